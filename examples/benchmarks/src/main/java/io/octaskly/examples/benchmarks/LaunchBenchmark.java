@@ -1,0 +1,125 @@
+package io.octaskly.examples.benchmarks;
+
+import io.octaskly.sandbox.IsolationLevel;
+import io.octaskly.sandbox.Sandbox;
+import io.octaskly.sandbox.Task;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Launch to result, with standard output and standard error read: {@code ProcessBuilder} against
+ * the isolation levels, and bubblewrap where it is installed. The contestants take turns, so that
+ * whatever else the machine does meets all of them alike; read the ratios, not the milliseconds.
+ *
+ * <p>Arguments: rounds (default 2000), megabytes of live heap (default 0), program (default true).
+ */
+public final class LaunchBenchmark {
+  private static final int WARM_UP_ROUNDS = 500;
+  private static final Path BUBBLEWRAP = Path.of("/usr/bin/bwrap");
+
+  private LaunchBenchmark() {}
+
+  private interface Contestant {
+    /** Runs the program once and returns its exit code. */
+    int launch() throws IOException, InterruptedException;
+  }
+
+  /** Runs the comparison and prints a table. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 2000;
+    byte[][] heap = liveHeap(args.length > 1 ? Integer.parseInt(args[1]) : 0);
+    String program = args.length > 2 ? args[2] : "/bin/true";
+    Map<String, Contestant> contestants = contestants(program);
+    Map<String, long[]> nanos = new LinkedHashMap<>();
+    contestants.keySet().forEach(name -> nanos.put(name, new long[rounds]));
+    for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+      for (Map.Entry<String, Contestant> entry : contestants.entrySet()) {
+        long start = System.nanoTime();
+        int exitCode = entry.getValue().launch();
+        long taken = System.nanoTime() - start;
+        if (exitCode != 0) {
+          throw new IllegalStateException(entry.getKey() + ": exit code " + exitCode);
+        }
+        if (round >= 0) {
+          nanos.get(entry.getKey())[round] = taken;
+        }
+      }
+    }
+    print(program, rounds, heap.length, nanos);
+  }
+
+  private static Map<String, Contestant> contestants(String program) {
+    Map<String, Contestant> contestants = new LinkedHashMap<>();
+    contestants.put("ProcessBuilder", () -> processBuilder(program));
+    for (IsolationLevel level :
+        List.of(IsolationLevel.NONE, IsolationLevel.BASIC, IsolationLevel.STRICT)) {
+      Sandbox sandbox = Sandbox.builder().level(level).build();
+      Task task = Task.of(program);
+      contestants.put(
+          "Octaskly " + level.id(), () -> sandbox.run(task).orThrow().exitCode().orElseThrow());
+    }
+    if (Files.isExecutable(BUBBLEWRAP)) {
+      contestants.put(
+          "bwrap --unshare-all",
+          () ->
+              processBuilder(
+                  BUBBLEWRAP.toString(), "--unshare-all", "--ro-bind", "/", "/", program));
+    }
+    return contestants;
+  }
+
+  private static int processBuilder(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectInput(new File("/dev/null")).start();
+    process.getInputStream().readAllBytes();
+    process.getErrorStream().readAllBytes();
+    return process.waitFor();
+  }
+
+  /** Memory that a launch which copied page tables would have to pay for. */
+  private static byte[][] liveHeap(int megabytes) {
+    byte[][] heap = new byte[megabytes][];
+    for (int i = 0; i < megabytes; i++) {
+      heap[i] = new byte[1 << 20];
+      Arrays.fill(heap[i], (byte) 1);
+    }
+    return heap;
+  }
+
+  private static void print(
+      String program, int rounds, int heapMegabytes, Map<String, long[]> nanos) {
+    System.out.printf(
+        "%s, %d rounds, %d MB of live heap, %d processors, Linux %s, Java %s%n%n",
+        program,
+        rounds,
+        heapMegabytes,
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("os.version"),
+        Runtime.version());
+    System.out.printf(
+        "%-20s %8s %8s %8s %22s%n", "", "p50 ms", "p90 ms", "p99 ms", "p50 / ProcessBuilder");
+    List<Double> medians = new ArrayList<>();
+    nanos.forEach(
+        (name, taken) -> {
+          Arrays.sort(taken);
+          medians.add(percentile(taken, 50));
+          System.out.printf(
+              "%-20s %8.3f %8.3f %8.3f %22.2f%n",
+              name,
+              percentile(taken, 50),
+              percentile(taken, 90),
+              percentile(taken, 99),
+              percentile(taken, 50) / medians.get(0));
+        });
+  }
+
+  private static double percentile(long[] sorted, int percent) {
+    return sorted[(int) ((long) sorted.length * percent / 100)] / 1e6;
+  }
+}

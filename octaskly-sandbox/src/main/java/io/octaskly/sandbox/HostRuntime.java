@@ -1,0 +1,107 @@
+package io.octaskly.sandbox;
+
+import io.octaskly.sandbox.internal.files.TaskDirectories;
+import io.octaskly.sandbox.internal.kernel.Architecture;
+import io.octaskly.sandbox.internal.launch.Launcher;
+import io.octaskly.sandbox.internal.policy.HostFeatures;
+import io.octaskly.sandbox.internal.policy.UserIds;
+import io.octaskly.sandbox.internal.supervise.SupervisedTask;
+import io.octaskly.sandbox.internal.supervise.Supervisor;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What all sandboxes of a process share: the launch code, the supervisor's thread and the directory
+ * of the tasks. Made when the first task is started; lives as long as the process.
+ */
+final class HostRuntime {
+  private static final long ENDING_MILLIS = 2_000;
+
+  private final HostFeatures features;
+  private final Launcher launcher;
+  private final Supervisor supervisor;
+  private final TaskDirectories directories;
+  private final UserIds userIds = new UserIds(UserIds.DEFAULT_FIRST, UserIds.DEFAULT_COUNT);
+
+  private HostRuntime() {
+    features = HostFeatures.probe();
+    launcher = new Launcher(features.clone3());
+    supervisor = Supervisor.start();
+    directories = TaskDirectories.create();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "octaskly-shutdown"));
+  }
+
+  /** Initialised on first use, by the class loader's lock. */
+  private static final class Holder {
+    static final HostRuntime INSTANCE = new HostRuntime();
+  }
+
+  /**
+   * The runtime of this process.
+   *
+   * @throws SandboxException if this system has no confinement at all
+   */
+  static HostRuntime get() {
+    String system = System.getProperty("os.name", "");
+    if (!system.equals("Linux") || Architecture.current().isEmpty()) {
+      throw new SandboxException(
+          "tasks can be confined on Linux on x86-64, not on "
+              + system
+              + " on "
+              + System.getProperty("os.arch")
+              + ": run this host there");
+    }
+    return Holder.INSTANCE;
+  }
+
+  HostFeatures features() {
+    return features;
+  }
+
+  Launcher launcher() {
+    return launcher;
+  }
+
+  Supervisor supervisor() {
+    return supervisor;
+  }
+
+  TaskDirectories directories() {
+    return directories;
+  }
+
+  /** The ids of sandboxes that were given no range of their own. */
+  UserIds userIds() {
+    return userIds;
+  }
+
+  /** The process ends in order: its tasks with it, and their directories. */
+  private void end() {
+    for (SupervisedTask task : supervisor.running()) {
+      task.cancel();
+    }
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ENDING_MILLIS);
+    for (SupervisedTask task : supervisor.running()) {
+      awaitEnd(task, deadline);
+    }
+    try {
+      directories.remove();
+    } catch (IOException e) {
+      System.getLogger(HostRuntime.class.getName())
+          .log(System.Logger.Level.WARNING, "directories of tasks are left behind", e);
+    }
+  }
+
+  private static void awaitEnd(SupervisedTask task, long deadline) {
+    try {
+      task.ended().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // Its guard outlives this process and goes on killing.
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

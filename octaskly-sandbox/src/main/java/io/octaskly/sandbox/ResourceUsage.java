@@ -1,0 +1,74 @@
+package io.octaskly.sandbox;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What a task used, its children that were waited for included: {@code getrusage(2)}.
+ *
+ * @param wallTime from the start of the program to its end; not negative
+ * @param userCpu processor time spent in programs; not negative
+ * @param systemCpu processor time the kernel spent for them; not negative
+ * @param peakResidentBytes the most memory that the largest process had resident, in bytes
+ * @param minorFaults page faults served without reading from disk
+ * @param majorFaults page faults that read from disk
+ * @param voluntarySwitches how often a process gave up the processor to wait for something
+ * @param involuntarySwitches how often the kernel took the processor away
+ */
+public record ResourceUsage(
+    Duration wallTime,
+    Duration userCpu,
+    Duration systemCpu,
+    long peakResidentBytes,
+    long minorFaults,
+    long majorFaults,
+    long voluntarySwitches,
+    long involuntarySwitches) {
+
+  /**
+   * Checks that nothing is missing or negative.
+   *
+   * @param wallTime not negative
+   * @param userCpu not negative
+   * @param systemCpu not negative
+   * @param peakResidentBytes not negative
+   * @param minorFaults not negative
+   * @param majorFaults not negative
+   * @param voluntarySwitches not negative
+   * @param involuntarySwitches not negative
+   * @throws NullPointerException if a duration is null
+   * @throws IllegalArgumentException if a value is negative
+   */
+  public ResourceUsage {
+    requireNotNegative(wallTime, "wallTime");
+    requireNotNegative(userCpu, "userCpu");
+    requireNotNegative(systemCpu, "systemCpu");
+    requireNotNegative(peakResidentBytes, "peakResidentBytes");
+    requireNotNegative(minorFaults, "minorFaults");
+    requireNotNegative(majorFaults, "majorFaults");
+    requireNotNegative(voluntarySwitches, "voluntarySwitches");
+    requireNotNegative(involuntarySwitches, "involuntarySwitches");
+  }
+
+  /** {@return user and system processor time together} */
+  public Duration totalCpu() {
+    return userCpu.plus(systemCpu);
+  }
+
+  private static void requireNotNegative(Duration value, String name) {
+    if (Objects.requireNonNull(value, name).isNegative()) {
+      throw negative(name, value);
+    }
+  }
+
+  private static void requireNotNegative(long value, String name) {
+    if (value < 0) {
+      throw negative(name, value);
+    }
+  }
+
+  private static IllegalArgumentException negative(String name, Object value) {
+    return new IllegalArgumentException(
+        name + " " + value + " is negative: usage is measured from zero up");
+  }
+}

@@ -1,0 +1,498 @@
+package io.octaskly.sandbox;
+
+import io.octaskly.sandbox.internal.files.Collector;
+import io.octaskly.sandbox.internal.files.Collector.Collected;
+import io.octaskly.sandbox.internal.files.TaskDirectory;
+import io.octaskly.sandbox.internal.kernel.KernelException;
+import io.octaskly.sandbox.internal.launch.LaunchFailure;
+import io.octaskly.sandbox.internal.launch.LaunchPlan;
+import io.octaskly.sandbox.internal.launch.Launched;
+import io.octaskly.sandbox.internal.policy.Places;
+import io.octaskly.sandbox.internal.policy.Policy;
+import io.octaskly.sandbox.internal.policy.PolicyResolver;
+import io.octaskly.sandbox.internal.policy.SandboxSettings;
+import io.octaskly.sandbox.internal.policy.UserIds;
+import io.octaskly.sandbox.internal.supervise.EndRules;
+import io.octaskly.sandbox.internal.supervise.Ended;
+import io.octaskly.sandbox.internal.supervise.OutputCapture;
+import io.octaskly.sandbox.internal.supervise.SupervisedTask;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs commands that the host does not trust. A sandbox is a set of rules; it holds no resource,
+ * and any number of tasks may run in it at once. Immutable and thread-safe.
+ *
+ * <pre>{@code
+ * Sandbox sandbox = Sandbox.builder().level(IsolationLevel.STRICT).network(Network.NONE).build();
+ * TaskResult result = sandbox.run(Task.of("/usr/bin/python3", "-c", "print(6*7)"));
+ * }</pre>
+ *
+ * <p><b>Security guarantees:</b> a task runs with every {@link Guarantee} of its level or not at
+ * all; {@link TaskResult#guarantees()} says by which mechanism each was kept.
+ */
+public final class Sandbox {
+  private final SandboxSettings settings;
+  private final HostRuntime runtime;
+  private final PolicyResolver resolver;
+  private final SandboxListener listener;
+  private final UserIds userIds;
+
+  private Sandbox(
+      SandboxSettings settings, HostRuntime runtime, SandboxListener listener, UserIds userIds) {
+    this.settings = settings;
+    this.runtime = runtime;
+    this.resolver = new PolicyResolver(settings, runtime.features());
+    this.listener = listener;
+    this.userIds = userIds;
+  }
+
+  /** {@return a builder for a sandbox of level STRICT, with default limits and no grants} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** {@return the level of its tasks, unless they ask for a tighter one} */
+  public IsolationLevel level() {
+    return settings.level();
+  }
+
+  /**
+   * Runs a task and waits for its end. However the task fares, that is the result; an exception
+   * means that it was not started.
+   *
+   * <p>If the thread is interrupted, the task is killed, the outcome is {@link Outcome.Cancelled},
+   * and the interrupt flag is left set. The call returns at most the wall time limit, the grace and
+   * one second after the start.
+   *
+   * @param task what to run
+   * @return how it ended
+   * @throws NullPointerException if {@code task} is null
+   * @throws IllegalArgumentException if the task asks for more than this sandbox or this host
+   *     allows
+   * @throws GuaranteeUnavailableException if this host cannot keep a guarantee of the task's level
+   * @throws TaskLaunchException if a step of the launch failed; nothing is left running
+   * @throws SandboxException if the task could not be supervised to its end
+   */
+  public TaskResult run(Task task) {
+    Launch launch = new Launch(Objects.requireNonNull(task, "task"));
+    SupervisedTask supervised = launch.start();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return launch.finish(supervised.ended().get());
+        } catch (InterruptedException e) {
+          interrupted = true;
+          supervised.cancel();
+        } catch (ExecutionException e) {
+          launch.release();
+          throw supervisionFailure(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Starts a task and returns when its program is running.
+   *
+   * @param task what to start
+   * @return the running task
+   * @throws NullPointerException if {@code task} is null
+   * @throws IllegalArgumentException if the task asks for more than this sandbox or this host
+   *     allows
+   * @throws GuaranteeUnavailableException if this host cannot keep a guarantee of the task's level
+   * @throws TaskLaunchException if a step of the launch failed; nothing is left running
+   */
+  public RunningTask start(Task task) {
+    Launch launch = new Launch(Objects.requireNonNull(task, "task"));
+    SupervisedTask supervised = launch.start();
+    CompletableFuture<TaskResult> result =
+        supervised
+            .ended()
+            .handleAsync(
+                (ended, failure) -> {
+                  if (ended == null) {
+                    launch.release();
+                    throw supervisionFailure(failure);
+                  }
+                  return launch.finish(ended);
+                },
+                ForkJoinPool.commonPool());
+    return new RunningTask(task.id(), supervised, result);
+  }
+
+  static SandboxException supervisionFailure(@Nullable Throwable cause) {
+    return cause instanceof SandboxException known
+        ? known
+        : new SandboxException("the task could not be supervised to its end", cause);
+  }
+
+  /** What a listener throws is its own business, and goes where its thread's failures go. */
+  private static void tell(Runnable event) {
+    try {
+      event.run();
+    } catch (RuntimeException e) {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
+  }
+
+  /** One task on its way through: policy, directories, launch, supervision, result. */
+  private final class Launch {
+    private final Task task;
+    private final Policy policy;
+    private final @Nullable Integer userId;
+    private final TaskDirectory directory;
+
+    Launch(Task task) {
+      this.task = task;
+      this.policy = resolver.resolve(task);
+      this.userId = policy.ownUserId() ? userIds.take() : null;
+      try {
+        this.directory = runtime.directories().make(userId);
+      } catch (KernelException e) {
+        releaseUserId();
+        throw Failures.of(e);
+      }
+    }
+
+    SupervisedTask start() {
+      try {
+        directory.copyIn(task.inputs());
+        Places places =
+            new Places(
+                directory.work(),
+                directory.temporary(),
+                runtime.directories().home(),
+                runtime.directories().base());
+        LaunchPlan plan = policy.plan(places, userId);
+        Launched launched;
+        try {
+          launched = runtime.launcher().launch(plan);
+        } finally {
+          plan.forgetSecrets();
+        }
+        EndRules rules =
+            new EndRules(policy.limits(), task.output(), policy.grace(), userId == null);
+        byte[] input =
+            task.stdin().orElse(null) instanceof Stdin.Bytes bytes ? bytes.bytes() : null;
+        SupervisedTask supervised = runtime.supervisor().supervise(launched, rules, input);
+        tell(() -> listener.started(task.id(), launched.taskPid()));
+        return supervised;
+      } catch (LaunchFailure e) {
+        release();
+        throw Failures.of(e);
+      } catch (KernelException e) {
+        release();
+        throw Failures.of(e);
+      } catch (RuntimeException e) {
+        release();
+        throw e;
+      }
+    }
+
+    TaskResult finish(Ended ended) {
+      CollectedFiles files = collect();
+      release();
+      TaskResult result =
+          new TaskResult(
+              task.id(),
+              Outcomes.of(ended.ending()),
+              captured(ended.stdout()),
+              captured(ended.stderr()),
+              files,
+              ended.usage(),
+              policy.guarantees());
+      tell(() -> listener.finished(result));
+      return result;
+    }
+
+    private static CapturedOutput captured(OutputCapture output) {
+      return new CapturedOutput(output.kept(), output.total());
+    }
+
+    private CollectedFiles collect() {
+      if (task.collect().isEmpty()) {
+        return CollectedFiles.none();
+      }
+      try {
+        Collected collected = Collector.collect(directory.work(), task.collect());
+        List<CollectedFile> files = new ArrayList<>();
+        collected.files().forEach((path, content) -> files.add(new CollectedFile(path, content)));
+        return new CollectedFiles(files, collected.skipped());
+      } catch (IOException e) {
+        // The task has run; its result must not be lost with its files.
+        return new CollectedFiles(
+            List.of(), Map.of(directory.work().toString(), "could not be read: " + e));
+      }
+    }
+
+    /** Deletes the directories and gives the user id back: nothing of the task is left. */
+    void release() {
+      try {
+        directory.delete();
+      } catch (IOException e) {
+        tell(() -> listener.leftBehind(task.id(), directory.work(), e));
+      } finally {
+        releaseUserId();
+      }
+    }
+
+    private void releaseUserId() {
+      if (userId != null) {
+        userIds.release(userId);
+      }
+    }
+  }
+
+  /** Collects the rules of a {@link Sandbox}. Not thread-safe. */
+  public static final class Builder {
+    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(2);
+    private static final Duration MAX_GRACE = Duration.ofMinutes(5);
+
+    private IsolationLevel level = IsolationLevel.STRICT;
+    private @Nullable ResourceLimits defaultLimits;
+    private @Nullable ResourceLimits maxLimits;
+    private final List<Path> read = new ArrayList<>();
+    private final List<Path> write = new ArrayList<>();
+    private final List<Path> execute = new ArrayList<>();
+    private Network network = Network.HOST;
+    private Duration grace = DEFAULT_GRACE;
+    private boolean allowShell;
+    private SandboxListener listener = new SandboxListener() {};
+    private @Nullable UserIds userIds;
+
+    private Builder() {}
+
+    /**
+     * Sets the isolation level; STRICT unless set.
+     *
+     * @param level the level of every task, unless a task asks for a tighter one
+     * @return this
+     * @throws NullPointerException if {@code level} is null
+     */
+    public Builder level(IsolationLevel level) {
+      this.level = Objects.requireNonNull(level, "level");
+      return this;
+    }
+
+    /**
+     * Sets the limits of tasks that name none. Unless set: {@link ResourceLimits#defaults()}, and
+     * none at level NONE.
+     *
+     * @param limits within {@link #maxLimits}, if those are set
+     * @return this
+     * @throws NullPointerException if {@code limits} is null
+     */
+    public Builder defaultLimits(ResourceLimits limits) {
+      this.defaultLimits = Objects.requireNonNull(limits, "limits");
+      return this;
+    }
+
+    /**
+     * Sets what a task may ask for at most; unless set, whatever the host has.
+     *
+     * @param limits the highest value of each limit
+     * @return this
+     * @throws NullPointerException if {@code limits} is null
+     */
+    public Builder maxLimits(ResourceLimits limits) {
+      this.maxLimits = Objects.requireNonNull(limits, "limits");
+      return this;
+    }
+
+    /**
+     * Lets tasks read these files and everything beneath these directories.
+     *
+     * @param paths absolute, existing paths
+     * @return this
+     * @throws IllegalArgumentException if one is not absolute or does not exist
+     */
+    public Builder allowRead(Path... paths) {
+      addGrants("allowRead", paths, read);
+      return this;
+    }
+
+    /**
+     * Lets tasks read and change these files and everything beneath these directories.
+     *
+     * @param paths absolute, existing paths
+     * @return this
+     * @throws IllegalArgumentException if one is not absolute or does not exist
+     */
+    public Builder allowWrite(Path... paths) {
+      addGrants("allowWrite", paths, write);
+      return this;
+    }
+
+    /**
+     * Lets tasks read and execute these files and everything beneath these directories. A task may
+     * then start other programs at all, which a task without such a grant may not.
+     *
+     * @param paths absolute, existing paths
+     * @return this
+     * @throws IllegalArgumentException if one is not absolute or does not exist
+     */
+    public Builder allowExecute(Path... paths) {
+      addGrants("allowExecute", paths, execute);
+      return this;
+    }
+
+    /**
+     * Opens or closes the network; HOST unless set. It can be closed at STRICT and above.
+     *
+     * @param network HOST or NONE
+     * @return this
+     * @throws NullPointerException if {@code network} is null
+     */
+    public Builder network(Network network) {
+      this.network = Objects.requireNonNull(network, "network");
+      return this;
+    }
+
+    /**
+     * Sets the time between SIGTERM, at the wall time limit, and SIGKILL; 2 s unless set.
+     *
+     * @param grace 0 to 5 minutes
+     * @return this
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder grace(Duration grace) {
+      Objects.requireNonNull(grace, "grace");
+      if (grace.isNegative() || grace.compareTo(MAX_GRACE) > 0) {
+        throw new IllegalArgumentException(
+            "grace of " + grace + " is not within PT0S.." + MAX_GRACE);
+      }
+      this.grace = grace;
+      return this;
+    }
+
+    /**
+     * Lets a shell be named as a task's program at STRICT and above.
+     *
+     * @return this
+     */
+    public Builder allowShell() {
+      this.allowShell = true;
+      return this;
+    }
+
+    /**
+     * Sets who is told of starts and ends.
+     *
+     * @param listener told on the threads that start and complete tasks
+     * @return this
+     * @throws NullPointerException if {@code listener} is null
+     */
+    public Builder listener(SandboxListener listener) {
+      this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /**
+     * Sets the user ids that a root host gives to its tasks, one each while it runs. Unless set,
+     * 65536 ids from 1900000000 on, which no user, service or container is known to have.
+     *
+     * @param first the first id, 1000 or more
+     * @param count how many, 1 or more
+     * @return this
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public Builder userIds(int first, int count) {
+      if (first < 1000 || count < 1 || first > Integer.MAX_VALUE - count) {
+        throw new IllegalArgumentException(
+            "user ids from "
+                + first
+                + ", "
+                + count
+                + " of them: give a first id of 1000 or more, a count of 1 or more, and no id above"
+                + " "
+                + Integer.MAX_VALUE);
+      }
+      this.userIds = new UserIds(first, count);
+      return this;
+    }
+
+    /**
+     * {@return the sandbox}
+     *
+     * @throws IllegalArgumentException if rules contradict each other
+     * @throws GuaranteeUnavailableException if this host cannot keep a guarantee of the level
+     * @throws SandboxException if this system has no confinement at all
+     */
+    public Sandbox build() {
+      if (network == Network.NONE && !level.isAtLeast(IsolationLevel.STRICT)) {
+        throw new IllegalArgumentException(
+            "network NONE at level "
+                + level.id()
+                + ": the network can be closed at level strict and above");
+      }
+      HostRuntime runtime = HostRuntime.get();
+      SandboxSettings settings =
+          new SandboxSettings(
+              level, limits(runtime), maxLimits, read, write, execute, network, grace, allowShell);
+      Sandbox sandbox =
+          new Sandbox(settings, runtime, listener, userIds == null ? runtime.userIds() : userIds);
+      sandbox.resolver.requireLevel();
+      return sandbox;
+    }
+
+    private @Nullable ResourceLimits limits(HostRuntime runtime) {
+      if (defaultLimits != null) {
+        runtime.features().requireWithinHost(defaultLimits);
+        requireWithinMaximum(defaultLimits);
+        return defaultLimits;
+      }
+      if (level == IsolationLevel.NONE) {
+        return maxLimits;
+      }
+      return maxLimits != null
+          ? runtime.features().withinHost(ResourceLimits.defaults().cappedBy(maxLimits))
+          : runtime.features().withinHost(ResourceLimits.defaults());
+    }
+
+    private void requireWithinMaximum(ResourceLimits limits) {
+      if (maxLimits != null) {
+        limits
+            .exceeding(maxLimits)
+            .ifPresent(
+                limit -> {
+                  throw new IllegalArgumentException(
+                      "defaultLimits allow more "
+                          + limit.label()
+                          + " than maxLimits: "
+                          + limits
+                          + " against "
+                          + maxLimits);
+                });
+      }
+    }
+
+    private static void addGrants(String setter, Path[] paths, List<Path> into) {
+      for (Path path : Arrays.asList(paths)) {
+        Objects.requireNonNull(path, setter + " path");
+        if (!path.isAbsolute() || !Files.exists(path)) {
+          throw new IllegalArgumentException(
+              setter + " path " + path + " is not an existing absolute path: give one that is");
+        }
+        into.add(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.octaskly.sandbox.internal.files;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Deletes what a task has left, without ever following a link that it made. */
+final class Deletion {
+  private Deletion() {}
+
+  static void deleteTree(Path directory) throws IOException {
+    try {
+      Files.delete(directory);
+    } catch (DirectoryNotEmptyException e) {
+      open(directory);
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+        deleteEntries(secure(entries));
+      }
+      Files.delete(directory);
+    } catch (NoSuchFileException e) {
+      // What was to be reached is so already.
+      return;
+    }
+  }
+
+  private static void deleteEntries(SecureDirectoryStream<Path> directory) throws IOException {
+    for (Path entry : directory) {
+      Path name = entry.getFileName();
+      boolean isDirectory =
+          directory
+              .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+              .readAttributes()
+              .isDirectory();
+      if (isDirectory) {
+        try (SecureDirectoryStream<Path> inner = descend(directory, name)) {
+          deleteEntries(inner);
+        }
+        directory.deleteDirectory(name);
+      } else {
+        directory.deleteFile(name);
+      }
+    }
+  }
+
+  private static SecureDirectoryStream<Path> descend(
+      SecureDirectoryStream<Path> directory, Path name) throws IOException {
+    try {
+      return directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
+    } catch (AccessDeniedException e) {
+      // A directory that its owner may not list: the mode is in the way, not the ownership.
+      directory
+          .getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setPermissions(PosixFilePermissions.fromString("rwx------"));
+      return directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+
+  private static void open(Path directory) throws IOException {
+    if (!Files.isReadable(directory) || !Files.isExecutable(directory)) {
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream) {
+    if (stream instanceof SecureDirectoryStream<Path> secure) {
+      return secure;
+    }
+    throw new UnsupportedOperationException(
+        "this file system offers no SecureDirectoryStream, without which a link could be followed");
+  }
+}

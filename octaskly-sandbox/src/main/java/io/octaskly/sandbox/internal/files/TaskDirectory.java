@@ -1,0 +1,66 @@
+package io.octaskly.sandbox.internal.files;
+
+import io.octaskly.sandbox.InputFile;
+import io.octaskly.sandbox.SandboxException;
+import io.octaskly.sandbox.internal.kernel.Arena;
+import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The private directories of one task, from before its start until its files are collected. */
+public record TaskDirectory(Path work, Path temporary, @Nullable Integer owner) {
+  private static final int AT_FDCWD = -100;
+  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+
+  /** Copies the inputs into the working directory, before the task can touch it. */
+  public void copyIn(List<InputFile> inputs) {
+    for (InputFile input : inputs) {
+      Path target = work.resolve(input.as());
+      try {
+        makeParents(target);
+        Files.copy(input.from(), target);
+        own(target);
+      } catch (IOException e) {
+        throw new SandboxException(
+            "cannot copy input " + input.from() + " to " + input.as() + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private void makeParents(Path target) throws IOException {
+    Path directory = work;
+    for (Path name : work.relativize(target)) {
+      if (!directory.equals(work) && !Files.exists(directory)) {
+        Files.createDirectory(directory);
+        own(directory);
+      }
+      directory = directory.resolve(name);
+    }
+  }
+
+  private void own(Path path) {
+    if (owner == null) {
+      return;
+    }
+    try (Arena arena = new Arena()) {
+      Kernel.require(
+          "give " + path + " to user " + owner,
+          SystemCall.FCHOWNAT,
+          AT_FDCWD,
+          arena.string(path.toString()),
+          owner,
+          owner,
+          AT_SYMLINK_NOFOLLOW);
+    }
+  }
+
+  /** Deletes both, whatever the task has put there. */
+  public void delete() throws IOException {
+    Deletion.deleteTree(work);
+    Deletion.deleteTree(temporary);
+  }
+}

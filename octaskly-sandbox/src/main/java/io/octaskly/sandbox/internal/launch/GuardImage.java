@@ -1,0 +1,146 @@
+package io.octaskly.sandbox.internal.launch;
+
+import io.octaskly.sandbox.internal.kernel.Architecture;
+import io.octaskly.sandbox.internal.kernel.Arena;
+import io.octaskly.sandbox.internal.kernel.Arena.Segment;
+import io.octaskly.sandbox.internal.kernel.Descriptor;
+import io.octaskly.sandbox.internal.kernel.Errno;
+import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.KernelException;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HexFormat;
+
+/**
+ * The guard's program: an ELF file of under 1 KB in anonymous memory ({@code memfd_create(2)}), so
+ * that no helper needs to be on disk.
+ *
+ * <p>{@code guard-x86_64.S}, beside this file, says what it does and is the source of the bytes
+ * below; a test assembles it and compares.
+ */
+final class GuardImage {
+  static final String X86_64 =
+      """
+      4881ec401100004989e64531ed48c7842420010000ffffffff48c78424280100\
+      000000000048c784243001000040420f00bf03000000be09000000b848000000\
+      0f054189c4b8270000000f0589c2bf03000000be08000000b8480000000f05bf\
+      03000000be04000000ba01280000b8480000000f05c784243801000003000000\
+      c784243c01000000000000488dbc2438010000be0100000031d2b8070000000f\
+      0585c00f8f51010000c78424b00000000000000031ff31f6488d9424a0000000\
+      41ba050000414531c0b8f70000000f054885c00f884a0100008bac24b0000000\
+      85ed745d4439e5751a41bd010000004489e7f7df4863ffbe09000000b83e0000\
+      000f054863fd4c89f6ba010000404d8d5608b83d0000000f054439e0758b4189\
+      460441bcffffffffbf030000004c89f6ba98000000b8010000000f05e968ffff\
+      ff31d24585ed747f488d3ddd00000031f6b8020000000f0585c078634189c731\
+      ed4489ff488db42440010000ba0010000031c00f054885c07e3b488d9c244001\
+      00004c8d04034c39c374d60fb60b48ffc383f92074096bed0a8d6c0dd0ebe789\
+      efbe09000000b83e00000041500f05415831edebd14489ffb8030000000f0548\
+      8d942428010000488dbc242001000031f641ba08000000b8800000000f0583f8\
+      0f742283f81d0f8489feffff83f80e740983f8010f85affeffff41bd01000000\
+      e9a4feffff4183fc000f8e9afeffff4489e7be0f000000b83e0000000f05e986\
+      feffff31ffb8e70000000f052f70726f632f7468726561642d73656c662f6368\
+      696c6472656e00\
+      """;
+
+  private static final int ELF_HEADER = 64;
+  private static final int PROGRAM_HEADER = 56;
+  private static final long LOAD_ADDRESS = 0x400000;
+
+  private static final int MFD_CLOEXEC = 1;
+  private static final int MFD_ALLOW_SEALING = 2;
+  private static final int MFD_EXEC = 0x10;
+  private static final int F_ADD_SEALS = 1033;
+
+  /** No more seals, shrinking, growing or writing: what is executed is what was written here. */
+  private static final int ALL_SEALS = 1 | 2 | 4 | 8;
+
+  private GuardImage() {}
+
+  /** Writes the program into a sealed memory file, to be executed through its descriptor. */
+  static Descriptor load(Architecture architecture) {
+    byte[] elf = elf(architecture);
+    try (Arena arena = new Arena()) {
+      Descriptor file = create(arena);
+      try {
+        Segment content = arena.bytes(elf);
+        long written =
+            Kernel.require(
+                "write the guard's program",
+                SystemCall.WRITE,
+                file.number(),
+                content.address(),
+                elf.length);
+        if (written != elf.length) {
+          throw new IllegalStateException(
+              "only " + written + " of " + elf.length + " bytes of the guard's program written");
+        }
+        Kernel.require(
+            "seal the guard's program", SystemCall.FCNTL, file.number(), F_ADD_SEALS, ALL_SEALS);
+        return file;
+      } catch (RuntimeException e) {
+        file.close();
+        throw e;
+      }
+    }
+  }
+
+  private static Descriptor create(Arena arena) {
+    long name = arena.string("octaskly-guard");
+    int flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
+    long descriptor = Kernel.call(SystemCall.MEMFD_CREATE, name, flags | MFD_EXEC);
+    if (descriptor == -Errno.EINVAL) {
+      // Before Linux 6.3 there is no MFD_EXEC, and every memory file may be executed.
+      descriptor = Kernel.call(SystemCall.MEMFD_CREATE, name, flags);
+    }
+    if (descriptor < 0) {
+      throw new KernelException(
+          "make a memory file for the guard", SystemCall.MEMFD_CREATE, (int) -descriptor);
+    }
+    return Descriptor.lifted((int) descriptor);
+  }
+
+  /**
+   * One loadable segment, read and execute, that holds the headers and the code ({@code elf(5)}).
+   */
+  private static byte[] elf(Architecture architecture) {
+    byte[] code = HexFormat.of().parseHex(code(architecture));
+    int codeOffset = ELF_HEADER + PROGRAM_HEADER;
+    int size = codeOffset + code.length;
+    ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    out.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1}); // 64-bit, little endian, version 1
+    out.position(16);
+    out.putShort((short) 2); // ET_EXEC
+    out.putShort(elfMachine(architecture));
+    out.putInt(1);
+    out.putLong(LOAD_ADDRESS + codeOffset); // entry
+    out.putLong(ELF_HEADER); // program headers start
+    out.putLong(0);
+    out.putInt(0);
+    out.putShort((short) ELF_HEADER);
+    out.putShort((short) PROGRAM_HEADER);
+    out.putShort((short) 1);
+    out.position(ELF_HEADER);
+    out.putInt(1); // PT_LOAD
+    out.putInt(4 | 1); // read, execute
+    out.putLong(0);
+    out.putLong(LOAD_ADDRESS);
+    out.putLong(LOAD_ADDRESS);
+    out.putLong(size);
+    out.putLong(size);
+    out.putLong(0x1000);
+    out.put(code);
+    return out.array();
+  }
+
+  private static short elfMachine(Architecture architecture) {
+    return (short) (architecture == Architecture.X86_64 ? 62 : 183);
+  }
+
+  private static String code(Architecture architecture) {
+    if (architecture == Architecture.X86_64) {
+      return X86_64;
+    }
+    throw new UnsupportedOperationException("no guard for " + architecture);
+  }
+}

@@ -1,0 +1,91 @@
+package io.octaskly.sandbox.internal.launch;
+
+import io.octaskly.sandbox.internal.kernel.Architecture;
+import io.octaskly.sandbox.internal.kernel.Arena;
+import io.octaskly.sandbox.internal.kernel.Arena.Segment;
+import io.octaskly.sandbox.internal.kernel.Descriptor;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the first child does: it prepares itself as a guard, makes the task, and becomes the guard's
+ * program. It keeps the host's identity and stays outside the task's confinement.
+ */
+final class GuardTable {
+  private static final int CAPACITY = 16;
+
+  private static final int SIGCHLD = 17;
+  private static final int SIG_DFL_SIZE = 32;
+  private static final int SIGNAL_SET_SIZE = 8;
+  private static final int PR_SET_CHILD_SUBREAPER = 36;
+  private static final int ITIMER_REAL = 0;
+  private static final int STATUS = 3;
+  private static final int F_SETOWN = 8;
+  private static final int CLOSE_RANGE_CLOEXEC = 4;
+  private static final long LAST_DESCRIPTOR = 0xffff_ffffL;
+  private static final int AT_EMPTY_PATH = 0x1000;
+
+  private final Arena arena;
+  private final SyscallTable table;
+  private final CloneCall clone;
+  private SyscallTable.@Nullable Entry owner;
+
+  GuardTable(Arena arena, Architecture architecture, CloneCall clone) {
+    this.arena = arena;
+    this.table = new SyscallTable(arena, architecture, CAPACITY);
+    this.clone = clone;
+  }
+
+  SyscallTable write(SyscallTable task, Descriptor status, Descriptor image, LaunchPlan plan) {
+    table.add("guard: leave the host's session", SystemCall.SETSID);
+    table.add("guard: adopt orphans", SystemCall.PRCTL, PR_SET_CHILD_SUBREAPER, 1);
+    // A host that ignores SIGCHLD would pass that on, and the task's status would be lost.
+    table.add(
+        "guard: reset SIGCHLD",
+        SystemCall.RT_SIGACTION,
+        SIGCHLD,
+        arena.allocate(SIG_DFL_SIZE).address(),
+        0,
+        SIGNAL_SET_SIZE);
+    table.add(
+        "guard: arm its timer", SystemCall.SETITIMER, ITIMER_REAL, deadline(plan).address(), 0);
+    CloneCall.Call call = clone.arguments(arena, CloneCall.CLONE_VM | CloneCall.CLONE_VFORK, 0);
+    SyscallTable.Entry made = table.add("guard: make the task", call.systemCall(), call.array());
+    table.add("guard: keep the status pipe", SystemCall.DUP3, status.number(), STATUS, 0);
+    // The task's pid, which only the clone knows, travels to the guard as the pipe's owner.
+    owner = table.add("guard: tell it the task's pid", SystemCall.FCNTL, STATUS, F_SETOWN, 0);
+    made.resultIsArgument(2, owner).childContinuesWith(task);
+    table.add(
+        "guard: close descriptors", SystemCall.CLOSE_RANGE, 0, STATUS - 1, CLOSE_RANGE_CLOEXEC);
+    table.add(
+        "guard: close descriptors",
+        SystemCall.CLOSE_RANGE,
+        STATUS + 1,
+        LAST_DESCRIPTOR,
+        CLOSE_RANGE_CLOEXEC);
+    table.add("guard: leave the host's directory", SystemCall.CHDIR, arena.string("/"));
+    table.add(
+        "guard: start its program",
+        SystemCall.EXECVEAT,
+        image.number(),
+        arena.string(""),
+        arena.strings(List.of("octaskly-guard".getBytes(StandardCharsets.US_ASCII))),
+        arena.strings(List.of()),
+        AT_EMPTY_PATH);
+    return table;
+  }
+
+  /** The task's process id after the launch; 0 when there never was a task. */
+  int taskPid() {
+    return owner == null ? 0 : (int) owner.argument(2);
+  }
+
+  private Segment deadline(LaunchPlan plan) {
+    Segment timer = arena.allocate(32);
+    timer.putLong(16, plan.deadline().toSeconds());
+    timer.putLong(24, plan.deadline().toNanosPart() / 1_000);
+    return timer;
+  }
+}

@@ -1,0 +1,22 @@
+package io.octaskly.sandbox.internal.launch;
+
+import io.octaskly.sandbox.internal.kernel.Descriptor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running task: its guard's pidfd, and our ends of its pipes.
+ *
+ * @param taskPid the task's process id; only the guard waits for it
+ * @param guardPid the guard's process id
+ * @param guard pidfd of the guard, which this process waits for
+ * @param status where the guard reports how the task ended; closing it makes the guard kill
+ * @param stdin where to write the task's input, or null when it reads a file
+ */
+public record Launched(
+    int taskPid,
+    int guardPid,
+    Descriptor guard,
+    Descriptor status,
+    @Nullable Descriptor stdin,
+    Descriptor stdout,
+    Descriptor stderr) {}

@@ -1,0 +1,126 @@
+package io.octaskly.sandbox.internal.launch;
+
+import io.octaskly.sandbox.internal.kernel.Architecture;
+import io.octaskly.sandbox.internal.kernel.Arena;
+import io.octaskly.sandbox.internal.kernel.Arena.Segment;
+import io.octaskly.sandbox.internal.kernel.Descriptor;
+import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a {@link LaunchPlan} into a running task. The calling thread makes two children that share
+ * the JVM's memory: the first becomes the guard, the second, its child, becomes the task. It goes
+ * on when both have been replaced by their programs. Thread-safe.
+ *
+ * <p>The task does not depend on the thread that launched it: the guard learns of the host's death
+ * from its status pipe, not by PR_SET_PDEATHSIG, which fires when a <em>thread</em> ends. So any
+ * thread may launch, and none needs to be handed the work.
+ */
+public final class Launcher implements AutoCloseable {
+  private static final int P_PIDFD = 3;
+  private static final int WEXITED = 4;
+  private static final int WALL = 0x4000_0000;
+
+  private final Architecture architecture = Kernel.architecture();
+  private final Trampoline trampoline = Trampoline.load(architecture);
+  private final Descriptor guardImage = GuardImage.load(architecture);
+  private final Dumpable dumpable = new Dumpable();
+  private final CloneCall clone;
+
+  /**
+   * @param clone3 whether {@code clone3(2)} may be used; container runtimes answer it with ENOSYS
+   */
+  public Launcher(boolean clone3) {
+    this.clone = clone3 ? CloneCall.CLONE3 : CloneCall.CLONE;
+  }
+
+  /**
+   * Starts the task.
+   *
+   * @throws LaunchFailure naming the step that failed; nothing is left running then
+   */
+  public Launched launch(LaunchPlan plan) throws LaunchFailure {
+    try (Arena arena = new Arena();
+        Streams streams = Streams.open(arena, plan.stdin() == null);
+        LandlockRuleset ruleset = LandlockRuleset.create(arena, plan.landlock())) {
+      SyscallTable task =
+          new TaskTable(arena, architecture, plan).write(streams, ruleset.descriptor());
+      GuardTable guard = new GuardTable(arena, architecture, clone);
+      SyscallTable program = guard.write(task, streams.status().writer(), guardImage, plan);
+      return start(arena, plan, program, guard, task, streams);
+    }
+  }
+
+  private Launched start(
+      Arena arena,
+      LaunchPlan plan,
+      SyscallTable program,
+      GuardTable guard,
+      SyscallTable task,
+      Streams streams)
+      throws LaunchFailure {
+    Segment pidfd = arena.allocate(8);
+    CloneCall.Call call =
+        clone.arguments(
+            arena,
+            CloneCall.CLONE_VM | CloneCall.CLONE_VFORK | CloneCall.CLONE_PIDFD,
+            pidfd.address());
+    SyscallTable.Context context =
+        new SyscallTable.Context(
+            arena, program, call.systemCall().number(architecture), call.array());
+    boolean changesIds = plan.userId() != null;
+    if (changesIds) {
+      dumpable.aboutToChangeIds();
+    }
+    long pid;
+    try {
+      pid = trampoline.launch(context.address());
+    } finally {
+      if (changesIds) {
+        dumpable.idsChanged();
+      }
+    }
+    if (pid < 0) {
+      throw new LaunchFailure("make a child process", call.systemCall(), (int) -pid);
+    }
+    Descriptor guardPidfd = Descriptor.of(pidfd.getInt(0));
+    if (context.failed() != 0) {
+      throw failure(guardPidfd, context, program, guard, task);
+    }
+    return streams.launched(guard.taskPid(), (int) pid, guardPidfd);
+  }
+
+  /** Waits until nothing of the launch is left, and says what went wrong. */
+  private static LaunchFailure failure(
+      Descriptor guardPidfd,
+      SyscallTable.Context context,
+      SyscallTable program,
+      GuardTable guard,
+      SyscallTable task) {
+    try (guardPidfd) {
+      // A guard that started collects the failed task and ends; one that did not has ended.
+      Kernel.call(SystemCall.WAITID, P_PIDFD, guardPidfd.number(), 0, WEXITED | WALL, 0, 0);
+    }
+    SyscallTable.@Nullable Entry entry = task.at(context.failed());
+    if (entry == null) {
+      // The guard itself failed. Its task, if there was one, has been killed with it, and is ours
+      // to
+      // collect when orphans come to this process (it is process 1, or a subreaper); else ECHILD.
+      if (guard.taskPid() > 0) {
+        Kernel.call(SystemCall.WAIT4, guard.taskPid(), 0, WALL, 0);
+      }
+      entry = program.at(context.failed());
+    }
+    if (entry == null) {
+      throw new IllegalStateException("failed entry is in no table");
+    }
+    return new LaunchFailure(entry.step(), entry.call(), context.errno());
+  }
+
+  /** Frees the guard's program. Running tasks are not affected. */
+  @Override
+  public void close() {
+    guardImage.close();
+  }
+}

@@ -1,0 +1,222 @@
+package io.octaskly.sandbox.internal.launch;
+
+import io.octaskly.sandbox.internal.kernel.Architecture;
+import io.octaskly.sandbox.internal.kernel.Arena;
+import io.octaskly.sandbox.internal.kernel.Arena.Segment;
+import io.octaskly.sandbox.internal.kernel.Descriptor;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
+import io.octaskly.sandbox.internal.launch.LaunchPlan.SealedFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the second child does before it becomes the task's program: it takes on the plan's
+ * confinement, step by step, in the one order that works.
+ *
+ * <p>Paths are opened before the identity changes and before Landlock applies; limits are set after
+ * the last descriptor is opened; the filter comes last, since it also binds the calls that follow.
+ */
+final class TaskTable {
+  private static final int FIXED_ENTRIES = 32;
+  private static final int LAST_SIGNAL = 64;
+  private static final int SIGKILL = 9;
+  private static final int SIGSTOP = 19;
+
+  private static final int AT_FDCWD = -100;
+  private static final int O_CLOEXEC = 0x80000;
+  private static final int O_NONBLOCK = 0x800;
+  private static final int O_NOFOLLOW = 0x20000;
+  private static final int O_PATH = 0x200000;
+  private static final int SIGNAL_SET_SIZE = 8;
+  private static final int SIG_SETMASK = 2;
+  private static final int PR_SET_PDEATHSIG = 1;
+  private static final int PR_SET_NO_NEW_PRIVS = 38;
+  private static final int CAPABILITY_VERSION_3 = 0x20080522;
+  private static final int LANDLOCK_RULE_PATH_BENEATH = 1;
+  private static final int SECCOMP_SET_MODE_FILTER = 1;
+  private static final int CLOSE_RANGE_CLOEXEC = 4;
+  private static final long LAST_DESCRIPTOR = 0xffff_ffffL;
+  private static final int INSTRUCTION_SIZE = 8;
+
+  private final Arena arena;
+  private final LaunchPlan plan;
+  private final SyscallTable table;
+
+  TaskTable(Arena arena, Architecture architecture, LaunchPlan plan) {
+    this.arena = arena;
+    this.plan = plan;
+    int rules = plan.landlock() == null ? 0 : plan.landlock().rules().size();
+    int entries =
+        FIXED_ENTRIES + LAST_SIGNAL + 2 * rules + plan.rlimits().size() + plan.reachable().size();
+    this.table = new SyscallTable(arena, architecture, entries);
+  }
+
+  SyscallTable write(Streams streams, @Nullable Descriptor ruleset) {
+    table.add("start a session", SystemCall.SETSID);
+    standardStreams(streams);
+    if (ruleset != null && plan.landlock() != null) {
+      landlockRules(ruleset, plan.landlock());
+    }
+    limits();
+    identity();
+    if (plan.unprivileged()) {
+      dropPrivileges();
+    }
+    // Cleared by a change of identity, so after it: if the guard is killed, so is the task.
+    table.add("die with the guard", SystemCall.PRCTL, PR_SET_PDEATHSIG, SIGKILL);
+    if (ruleset != null) {
+      table.add("enter the Landlock domain", SystemCall.LANDLOCK_RESTRICT_SELF, ruleset.number());
+    }
+    places();
+    resetSignals();
+    table.add(
+        "close inherited descriptors",
+        SystemCall.CLOSE_RANGE,
+        3,
+        LAST_DESCRIPTOR,
+        CLOSE_RANGE_CLOEXEC);
+    SealedFilter filter = plan.filter();
+    if (filter != null) {
+      installFilter(filter);
+    }
+    table.add(
+        "unblock signals",
+        SystemCall.RT_SIGPROCMASK,
+        SIG_SETMASK,
+        arena.longs(0),
+        0,
+        SIGNAL_SET_SIZE);
+    table.add(
+        "execute " + plan.program(),
+        SystemCall.EXECVE,
+        arena.string(plan.program()),
+        arena.strings(plan.arguments()),
+        arena.strings(plan.environment()),
+        0,
+        filter == null ? 0 : filter.fifthArgument(),
+        filter == null ? 0 : filter.sixthArgument());
+    return table;
+  }
+
+  private void standardStreams(Streams streams) {
+    Descriptor stdin = streams.stdin();
+    if (stdin == null) {
+      // O_NONBLOCK: opening a FIFO that nobody writes to would block the launch.
+      SyscallTable.Entry open =
+          table.add(
+              "open standard input " + plan.stdin(),
+              SystemCall.OPENAT,
+              AT_FDCWD,
+              arena.string(String.valueOf(plan.stdin())),
+              O_CLOEXEC | O_NONBLOCK);
+      open.resultIsArgument(0, table.add("set standard input", SystemCall.DUP3, 0, 0, 0));
+    } else {
+      table.add("set standard input", SystemCall.DUP3, stdin.number(), 0, 0);
+    }
+    table.add("set standard output", SystemCall.DUP3, streams.stdout().number(), 1, 0);
+    table.add("set standard error", SystemCall.DUP3, streams.stderr().number(), 2, 0);
+  }
+
+  private void landlockRules(Descriptor ruleset, LandlockRules landlock) {
+    for (LandlockRules.Rule rule : landlock.rules()) {
+      Segment beneath = arena.allocate(12);
+      beneath.putLong(0, rule.access());
+      int links = rule.origin() == LandlockRules.Origin.LISTED ? O_NOFOLLOW : 0;
+      SyscallTable.Entry open =
+          table.add(
+              "open granted path " + rule.path(),
+              SystemCall.OPENAT,
+              AT_FDCWD,
+              arena.string(rule.path()),
+              O_PATH | O_CLOEXEC | links);
+      open.resultIsInt(beneath.address() + 8);
+      SyscallTable.Entry add =
+          table.add(
+              "grant path " + rule.path(),
+              SystemCall.LANDLOCK_ADD_RULE,
+              ruleset.number(),
+              LANDLOCK_RULE_PATH_BENEATH,
+              beneath.address(),
+              0);
+      if (rule.origin() != LandlockRules.Origin.GRANT) {
+        open.tolerated();
+        add.tolerated();
+      }
+    }
+  }
+
+  private void limits() {
+    for (LaunchPlan.Rlimit limit : plan.rlimits()) {
+      table.add(
+          "set " + limit.name() + " to " + limit.soft(),
+          SystemCall.PRLIMIT64,
+          0,
+          limit.resource(),
+          arena.longs(limit.soft(), limit.hard()),
+          0);
+    }
+  }
+
+  private void identity() {
+    Integer id = plan.userId();
+    if (id == null) {
+      return;
+    }
+    table.add("drop supplementary groups", SystemCall.SETGROUPS, 0, 0);
+    table.add("become group " + id, SystemCall.SETRESGID, id, id, id);
+    table.add("become user " + id, SystemCall.SETRESUID, id, id, id);
+  }
+
+  private void dropPrivileges() {
+    Segment header = arena.allocate(8);
+    header.putInt(0, CAPABILITY_VERSION_3);
+    table.add(
+        "drop capabilities", SystemCall.CAPSET, header.address(), arena.allocate(24).address());
+    table.add("set no-new-privileges", SystemCall.PRCTL, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  }
+
+  private void places() {
+    for (LaunchPlan.Reachable place : plan.reachable()) {
+      table.add(
+          "reach " + place.path() + " as the task's user",
+          SystemCall.FACCESSAT,
+          AT_FDCWD,
+          arena.string(place.path()),
+          place.mode());
+    }
+    table.add(
+        "enter working directory " + plan.workingDirectory(),
+        SystemCall.CHDIR,
+        arena.string(plan.workingDirectory()));
+  }
+
+  /**
+   * An exec resets handlers but keeps what is ignored, and between unblocking and exec a handler of
+   * the JVM must not run here either ({@code clone(2)} has no CLONE_CLEAR_SIGHAND).
+   */
+  private void resetSignals() {
+    long standard = arena.allocate(32).address();
+    for (int signal = 1; signal <= LAST_SIGNAL; signal++) {
+      if (signal != SIGKILL && signal != SIGSTOP) {
+        table.add(
+            "reset signal " + signal,
+            SystemCall.RT_SIGACTION,
+            signal,
+            standard,
+            0,
+            SIGNAL_SET_SIZE);
+      }
+    }
+  }
+
+  private void installFilter(SealedFilter filter) {
+    Segment program = arena.allocate(16);
+    program.putShort(0, (short) (filter.instructions().length / INSTRUCTION_SIZE));
+    program.putLong(8, arena.bytes(filter.instructions()).address());
+    table.add(
+        "install the system call filter",
+        SystemCall.SECCOMP,
+        SECCOMP_SET_MODE_FILTER,
+        0,
+        program.address());
+  }
+}

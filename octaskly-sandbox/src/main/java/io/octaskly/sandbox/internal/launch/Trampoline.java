@@ -1,0 +1,77 @@
+package io.octaskly.sandbox.internal.launch;
+
+import com.sun.jna.Function;
+import com.sun.jna.Pointer;
+import io.octaskly.sandbox.internal.kernel.Architecture;
+import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
+import java.util.HexFormat;
+
+/**
+ * The only machine code that runs inside the JVM: it makes a child that shares the JVM's memory and
+ * lets it walk a {@link SyscallTable}.
+ *
+ * <p>{@code trampoline-x86_64.S}, beside this file, is the source of the bytes below; a test
+ * assembles it and compares.
+ */
+final class Trampoline {
+  static final String X86_64 =
+      """
+      5341544889fbbf02000000488d7360488d536841ba08000000b80e0000000f05\
+      4989dc418b0424498b7c2408498b742410498b5424184d8b5424204d8b442428\
+      4d8b4c24300f054885c074224989c4bf02000000488d736831d241ba08000000\
+      b80e0000000f054c89e0415c5bc34c8b6348418b0424498b7c2408498b742410\
+      498b5424184d8b5424204d8b4424284d8b4c24300f054885c07833498b4c2438\
+      4885c9740f41f6442404047505488901eb02890141f644240402740c4885c075\
+      074d8b642440ebaa4983c448eba441f64424040175c548837b500075084c8963\
+      5048894358bf7f000000b8e70000000f05ebf2\
+      """;
+
+  private static final int PAGE = 4096;
+  private static final int PROT_READ_WRITE = 3;
+  private static final int PROT_READ_EXEC = 5;
+  private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
+
+  private final Function entry;
+
+  private Trampoline(Function entry) {
+    this.entry = entry;
+  }
+
+  /** Copies the code into a page of its own, which is never writable and executable at once. */
+  static Trampoline load(Architecture architecture) {
+    byte[] code = HexFormat.of().parseHex(code(architecture));
+    long page =
+        Kernel.require(
+            "map a page for the launch code",
+            SystemCall.MMAP,
+            0,
+            PAGE,
+            PROT_READ_WRITE,
+            MAP_PRIVATE_ANONYMOUS,
+            -1,
+            0);
+    Pointer pointer = new Pointer(page);
+    pointer.write(0, code, 0, code.length);
+    Kernel.require(
+        "make the launch code executable", SystemCall.MPROTECT, page, PAGE, PROT_READ_EXEC);
+    return new Trampoline(Function.getFunction(pointer));
+  }
+
+  private static String code(Architecture architecture) {
+    if (architecture == Architecture.X86_64) {
+      return X86_64;
+    }
+    throw new UnsupportedOperationException("no launch code for " + architecture);
+  }
+
+  /**
+   * Runs the code: returns when the child has been replaced by its program or has ended.
+   *
+   * @param context address of the context that {@link SyscallTable#context} has laid out
+   * @return the child's process id, or a negative errno when there is no child
+   */
+  long launch(long context) {
+    return entry.invokeLong(new Object[] {context});
+  }
+}

@@ -1,0 +1,97 @@
+package io.octaskly.sandbox.internal.policy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The parts of a Linux system that a confined program may see: what its loader, its run-time and
+ * its C library read, and nothing that tells about the host's users or services.
+ */
+final class HostPaths {
+  /** Libraries and the data that belongs to them. */
+  private static final List<String> RUNTIME =
+      List.of(
+          "/lib",
+          "/lib32",
+          "/lib64",
+          "/libx32",
+          "/usr/lib",
+          "/usr/lib32",
+          "/usr/lib64",
+          "/usr/libx32",
+          "/usr/libexec",
+          "/usr/share",
+          "/usr/local/lib",
+          "/usr/local/lib64",
+          "/usr/local/share",
+          "/etc/ld.so.cache",
+          "/etc/ld.so.conf",
+          "/etc/ld.so.conf.d",
+          "/etc/ld.so.preload",
+          "/etc/ld-musl-x86_64.path",
+          "/etc/ld-musl-aarch64.path",
+          "/etc/localtime",
+          "/etc/timezone",
+          "/etc/ssl/certs",
+          "/etc/ssl/openssl.cnf",
+          "/etc/ca-certificates",
+          "/etc/pki/tls/certs",
+          "/etc/pki/tls/openssl.cnf",
+          "/etc/pki/ca-trust/extracted");
+
+  /** What name resolution reads, for tasks that have the network. */
+  private static final List<String> RESOLVER =
+      List.of(
+          "/etc/resolv.conf",
+          "/etc/hosts",
+          "/etc/nsswitch.conf",
+          "/etc/host.conf",
+          "/etc/gai.conf",
+          "/etc/services",
+          "/etc/protocols");
+
+  private final Set<Path> runtime;
+  private final Set<Path> resolver;
+
+  private HostPaths(Set<Path> runtime, Set<Path> resolver) {
+    this.runtime = runtime;
+    this.resolver = resolver;
+  }
+
+  /**
+   * Finds out which exist; links are resolved, so that {@code /lib} and {@code /usr/lib} are one.
+   */
+  static HostPaths probe() {
+    return new HostPaths(existing(RUNTIME), existing(RESOLVER));
+  }
+
+  Set<Path> runtime() {
+    return runtime;
+  }
+
+  Set<Path> resolver() {
+    return resolver;
+  }
+
+  private static Set<Path> existing(List<String> paths) {
+    Set<Path> found = new LinkedHashSet<>();
+    paths.forEach(path -> real(Path.of(path)).ifPresent(found::add));
+    return found;
+  }
+
+  /**
+   * Empty also for what this host may not search: with its rights or fewer, no task could read it.
+   */
+  private static Optional<Path> real(Path path) {
+    try {
+      return Files.exists(path) ? Optional.of(path.toRealPath()) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.octaskly.sandbox.internal.policy;
+
+import io.octaskly.sandbox.Guarantee;
+import io.octaskly.sandbox.IsolationLevel;
+import io.octaskly.sandbox.Limit;
+import io.octaskly.sandbox.Mechanism;
+import io.octaskly.sandbox.Network;
+import io.octaskly.sandbox.ResourceLimits;
+import io.octaskly.sandbox.SandboxException;
+import io.octaskly.sandbox.Stdin;
+import io.octaskly.sandbox.Task;
+import io.octaskly.sandbox.TaskLaunchException;
+import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.launch.LaunchPlan.SealedFilter;
+import io.octaskly.sandbox.internal.seccomp.ConfinementFilters;
+import io.octaskly.sandbox.internal.seccomp.ConfinementInputs;
+import io.octaskly.sandbox.internal.seccomp.FilterPolicy;
+import io.octaskly.sandbox.internal.seccomp.FilterProgram;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides, for one sandbox, what holds for a task, or why it is not started. Everything that can be
+ * known to be wrong is found here, before anything is made. Thread-safe.
+ */
+public final class PolicyResolver {
+  private final SandboxSettings settings;
+  private final HostFeatures features;
+  private final HostPaths hostPaths = HostPaths.probe();
+  private final SecureRandom random = new SecureRandom();
+
+  /** Filters differ in little and are compiled once; a launch only adds its nonce. */
+  private final Map<FilterKey, FilterProgram> filters = new ConcurrentHashMap<>();
+
+  private record FilterKey(IsolationLevel level, boolean oneShotExec) {}
+
+  public PolicyResolver(SandboxSettings settings, HostFeatures features) {
+    this.settings = settings;
+    this.features = features;
+  }
+
+  /**
+   * Checks that this host can keep the promises of the sandbox's own level.
+   *
+   * @throws io.octaskly.sandbox.GuaranteeUnavailableException if it cannot
+   */
+  public void requireLevel() {
+    guarantees(settings.level(), settings.defaultLimits(), !settings.execute().isEmpty());
+  }
+
+  private Map<Guarantee, List<Mechanism>> guarantees(
+      IsolationLevel level, @Nullable ResourceLimits limits, boolean executionGranted) {
+    return GuaranteeTable.resolve(
+        level,
+        settings.network() == Network.NONE,
+        executionGranted,
+        limits != null,
+        features.mechanisms());
+  }
+
+  /**
+   * The policy for a task.
+   *
+   * @throws IllegalArgumentException if the task asks for what its sandbox does not allow
+   * @throws TaskLaunchException if its program or a path that it names is not there
+   * @throws io.octaskly.sandbox.GuaranteeUnavailableException if this host cannot keep a promise
+   */
+  public Policy resolve(Task task) {
+    IsolationLevel level = level(task);
+    ResourceLimits limits = limits(task);
+    boolean executionGranted = !settings.execute().isEmpty() || !task.execute().isEmpty();
+    Map<Guarantee, List<Mechanism>> guarantees = guarantees(level, limits, executionGranted);
+    requirePaths(task);
+    ProgramImage program = ProgramImage.find(task.program());
+    if (program.shell() && level.isAtLeast(IsolationLevel.STRICT) && !settings.allowShell()) {
+      throw new SandboxException(
+          "program "
+              + task.program()
+              + " is a shell, which level "
+              + level.id()
+              + " refuses: name the script as the program (its #! line may name a shell), or call"
+              + " Sandbox.Builder.allowShell()");
+    }
+    return new Policy(
+        settings,
+        task,
+        level,
+        limits,
+        guarantees,
+        program,
+        features,
+        hostPaths,
+        filter(level, executionGranted));
+  }
+
+  private IsolationLevel level(Task task) {
+    IsolationLevel level = task.level().orElse(settings.level());
+    if (!level.isAtLeast(settings.level())) {
+      throw new IllegalArgumentException(
+          "task "
+              + task.id()
+              + " asks for level "
+              + level.id()
+              + ", looser than its sandbox's "
+              + settings.level().id()
+              + ": a task may only tighten; use another sandbox");
+    }
+    return level;
+  }
+
+  private @Nullable ResourceLimits limits(Task task) {
+    if (task.limits().isEmpty()) {
+      return settings.defaultLimits();
+    }
+    ResourceLimits asked = task.limits().get();
+    ResourceLimits maximum = settings.maxLimits();
+    if (maximum != null) {
+      Optional<Limit> above = asked.exceeding(maximum);
+      if (above.isPresent()) {
+        throw new IllegalArgumentException(
+            "task "
+                + task.id()
+                + " asks for more "
+                + above.get().label()
+                + " than its sandbox's maxLimits allow: asked "
+                + asked
+                + ", allowed "
+                + maximum);
+      }
+    }
+    features.requireWithinHost(asked);
+    return asked;
+  }
+
+  private static void requirePaths(Task task) {
+    task.read().forEach(path -> requireExists("grant reading", path));
+    task.write().forEach(path -> requireExists("grant writing", path));
+    task.execute().forEach(path -> requireExists("grant execution", path));
+    task.inputs().forEach(input -> requireExists("copy input", input.from()));
+    if (task.stdin().orElse(null) instanceof Stdin.File file) {
+      requireExists("read standard input from", file.path());
+    }
+    task.workingDirectory()
+        .ifPresent(
+            directory -> {
+              requireExists("use working directory", directory);
+              if (!Files.isDirectory(directory)) {
+                throw new TaskLaunchException(
+                    "use working directory " + directory,
+                    "ENOTDIR",
+                    "not a directory",
+                    "name a directory");
+              }
+            });
+  }
+
+  private static void requireExists(String step, Path path) {
+    if (!Files.exists(path)) {
+      throw new TaskLaunchException(
+          step + " " + path,
+          "ENOENT",
+          "no such file or directory, or the host may not look there",
+          "create it first, or leave it out");
+    }
+  }
+
+  private @Nullable SealedFilter filter(IsolationLevel level, boolean executionGranted) {
+    if (level == IsolationLevel.NONE) {
+      return null;
+    }
+    boolean oneShot = level.isAtLeast(IsolationLevel.STRICT) && !executionGranted;
+    FilterProgram program = filters.computeIfAbsent(new FilterKey(level, oneShot), this::compile);
+    if (!program.needsNonce()) {
+      return new SealedFilter(program.bytes(), 0, 0);
+    }
+    long fifth = nonZero();
+    long sixth = nonZero();
+    return new SealedFilter(program.withNonce(fifth, sixth), fifth, sixth);
+  }
+
+  /** Half a nonce: 0 is what an ordinary call could carry by chance. */
+  private long nonZero() {
+    long value;
+    do {
+      value = random.nextLong();
+    } while (value == 0);
+    return value;
+  }
+
+  private FilterProgram compile(FilterKey key) {
+    FilterPolicy policy =
+        key.level() == IsolationLevel.BASIC
+            ? ConfinementFilters.basic(features.landlockAbi())
+            : ConfinementFilters.strict(
+                new ConfinementInputs(
+                    settings.network() == Network.HOST, features.landlockAbi(), key.oneShotExec()));
+    return policy.compile(Kernel.architecture());
+  }
+}

@@ -1,0 +1,33 @@
+package io.octaskly.sandbox.internal.policy;
+
+import io.octaskly.sandbox.IsolationLevel;
+import io.octaskly.sandbox.Network;
+import io.octaskly.sandbox.ResourceLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sandbox as its builder left it.
+ *
+ * @param defaultLimits for tasks that name none; null at level NONE when none were set
+ * @param maxLimits what a task may ask for at most, or null for no more than the host has
+ */
+public record SandboxSettings(
+    IsolationLevel level,
+    @Nullable ResourceLimits defaultLimits,
+    @Nullable ResourceLimits maxLimits,
+    List<Path> read,
+    List<Path> write,
+    List<Path> execute,
+    Network network,
+    Duration grace,
+    boolean allowShell) {
+
+  public SandboxSettings {
+    read = List.copyOf(read);
+    write = List.copyOf(write);
+    execute = List.copyOf(execute);
+  }
+}

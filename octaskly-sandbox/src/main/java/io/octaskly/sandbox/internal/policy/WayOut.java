@@ -1,0 +1,47 @@
+package io.octaskly.sandbox.internal.policy;
+
+import io.octaskly.sandbox.Guarantee;
+import io.octaskly.sandbox.Mechanism;
+
+/**
+ * What to say when a mechanism is missing: what was looked for, and what an administrator can do.
+ */
+final class WayOut {
+  private WayOut() {}
+
+  static String whatIsMissing(Mechanism mechanism) {
+    return switch (mechanism) {
+      case LANDLOCK ->
+          "not in this kernel, not in its lsm= list, or refused by a container profile"
+              + " (landlock_create_ruleset failed)";
+      case LANDLOCK_SCOPES -> "needs Landlock ABI 6 (Linux 6.12)";
+      case SECCOMP, ONE_SHOT_EXEC -> "this kernel has no seccomp filters (CONFIG_SECCOMP_FILTER)";
+      case OWN_USER_ID ->
+          "this process may not change user ids (needs CAP_SETUID, CAP_SETGID, CAP_CHOWN,"
+              + " CAP_KILL)";
+      case GUARD_PROCESS ->
+          "the guard finds what to kill in /proc/thread-self/children, which is not there"
+              + " (CONFIG_PROC_CHILDREN, or /proc not mounted)";
+      case CLOSE_RANGE -> "close_range(2) is missing (Linux 5.9) or refused by a container profile";
+      default -> "not available";
+    };
+  }
+
+  static String forMissing(Guarantee guarantee) {
+    return switch (guarantee) {
+      case WRITES_CONFINED, READS_CONFINED, EXECUTION_CONFINED, SYSTEM_DIRECTORIES_HIDDEN ->
+          "use Linux 5.13 or later with Landlock switched on (boot parameter lsm=landlock,...) and"
+              + " a container profile that lets landlock_create_ruleset through, or ask for a lower"
+              + " level";
+      case HOST_PROCESSES_UNTOUCHED ->
+          "use Linux 6.12 or later, or run the host as root so that each task gets a user id of its"
+              + " own, or ask for level BASIC";
+      case TREE_ENDS -> "mount /proc; without it no task can be started";
+      case NO_INHERITED_DESCRIPTORS ->
+          "use Linux 5.9 or later and a container profile that lets close_range through";
+      case NETWORK_CLOSED, HOST_SERVICES_UNREACHED, DANGEROUS_CALLS_REFUSED ->
+          "use a kernel with seccomp filters, or ask for a lower level";
+      default -> "ask for a lower level";
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package io.octaskly.sandbox.internal.seccomp;
+
+/** Something that is or is not so about the arguments of a call. */
+public sealed interface ArgumentCondition {
+
+  /**
+   * {@code (argument & mask) == value}.
+   *
+   * @param mask 64 bits; the upper half is 0 for an {@code int} argument
+   * @param value within the mask
+   */
+  record Equals(Argument argument, long mask, long value) implements ArgumentCondition {
+    /** Refuses a value that no argument could have. */
+    public Equals {
+      if ((value & ~mask) != 0) {
+        throw new IllegalArgumentException(
+            String.format(
+                "value 0x%x has bits outside the mask 0x%x: the condition could never hold;"
+                    + " widen the mask or correct the value",
+                value, mask));
+      }
+    }
+  }
+
+  /**
+   * The fifth and the sixth argument carry the nonce of the launch. {@code execve} has three
+   * arguments, so the kernel ignores these registers and clears them for the new program, which
+   * never learns what they held.
+   */
+  enum CarriesNonce implements ArgumentCondition {
+    /** The only one: a filter has one nonce. */
+    INSTANCE
+  }
+}

@@ -1,0 +1,79 @@
+package io.octaskly.sandbox.internal.seccomp;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a filter answers for one system call: the action of the first clause whose conditions all
+ * hold, else the last resort.
+ *
+ * @param clauses in the order in which they are tried; none means that arguments do not matter
+ * @param otherwise the action when no clause applies
+ */
+public record CallRule(List<Clause> clauses, FilterAction otherwise) {
+
+  /**
+   * An action and the conditions under which it is taken.
+   *
+   * @param conditions all must hold; at least one
+   */
+  public record Clause(List<ArgumentCondition> conditions, FilterAction action) {
+    /** Copies the list. */
+    public Clause {
+      if (conditions.isEmpty()) {
+        throw new IllegalArgumentException(
+            "a clause without conditions would hide all that follow; use otherwise(...)");
+      }
+      conditions = List.copyOf(conditions);
+    }
+  }
+
+  /** Copies the list. */
+  public CallRule {
+    clauses = List.copyOf(clauses);
+  }
+
+  /** The same answer whatever the arguments. */
+  public static CallRule always(FilterAction action) {
+    return new CallRule(List.of(), action);
+  }
+
+  /** Begins a rule: allowed when all these conditions hold. */
+  public static Clauses allowWhen(ArgumentCondition... conditions) {
+    return new Clauses().allowWhen(conditions);
+  }
+
+  /** Begins a rule: refused when all these conditions hold. */
+  public static Clauses refuseWhen(int errno, ArgumentCondition... conditions) {
+    return new Clauses().refuseWhen(errno, conditions);
+  }
+
+  /** A rule in the making. Not thread-safe. */
+  public static final class Clauses {
+    private final List<Clause> clauses = new ArrayList<>();
+
+    private Clauses() {}
+
+    /** Next: allowed when all these conditions hold. */
+    public Clauses allowWhen(ArgumentCondition... conditions) {
+      clauses.add(new Clause(List.of(conditions), FilterAction.ALLOW));
+      return this;
+    }
+
+    /** Next: refused when all these conditions hold. */
+    public Clauses refuseWhen(int errno, ArgumentCondition... conditions) {
+      clauses.add(new Clause(List.of(conditions), FilterAction.refuse(errno)));
+      return this;
+    }
+
+    /** Last: everything else is allowed. */
+    public CallRule otherwiseAllow() {
+      return new CallRule(clauses, FilterAction.ALLOW);
+    }
+
+    /** Last: everything else is refused. */
+    public CallRule otherwiseRefuse(int errno) {
+      return new CallRule(clauses, FilterAction.refuse(errno));
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.octaskly.sandbox.internal.seccomp;
+
+import io.octaskly.sandbox.internal.kernel.Architecture;
+import io.octaskly.sandbox.internal.kernel.Errno;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * A rule for every system call, independent of the architecture. Immutable and thread-safe.
+ *
+ * <p>Three things hold whatever the rules say, since a call number means nothing without them:
+ *
+ * <ul>
+ *   <li>calls of a foreign architecture (32-bit on a 64-bit kernel) are refused with EPERM;
+ *   <li>x32 calls on x86-64 are refused with EPERM;
+ *   <li>a number that is not in {@link SystemCall} is refused with ENOSYS, as a kernel without that
+ *       call would: nobody has judged it, and programs are prepared for that answer.
+ * </ul>
+ */
+public final class FilterPolicy {
+
+  static final FilterAction FOREIGN_ARCHITECTURE = FilterAction.refuse(Errno.EPERM);
+  static final FilterAction UNKNOWN_CALL = FilterAction.refuse(Errno.ENOSYS);
+
+  private final Map<SystemCall, CallRule> rules;
+  private final CallRule fallback;
+
+  private FilterPolicy(Builder builder) {
+    this.rules = new EnumMap<>(builder.rules);
+    this.fallback = CallRule.always(builder.fallback);
+  }
+
+  /** A policy that allows every known call without a rule: a deny list. */
+  public static Builder allowByDefault() {
+    return new Builder(FilterAction.ALLOW);
+  }
+
+  /** A policy that refuses every known call without a rule: an allow list. */
+  public static Builder refuseByDefault(int errno) {
+    return new Builder(FilterAction.refuse(errno));
+  }
+
+  /** The rule for a call: its own, or the default. */
+  public CallRule rule(SystemCall call) {
+    return rules.getOrDefault(call, fallback);
+  }
+
+  /** The program for one architecture. The same policy always gives the same program. */
+  public FilterProgram compile(Architecture architecture) {
+    return new FilterCompiler(this, architecture).compile();
+  }
+
+  /**
+   * Collects rules. Each call may have one rule: a second is refused, so that no rule silently
+   * undoes another. Not thread-safe.
+   */
+  public static final class Builder {
+    private final Map<SystemCall, CallRule> rules = new EnumMap<>(SystemCall.class);
+    private final FilterAction fallback;
+
+    private Builder(FilterAction fallback) {
+      this.fallback = fallback;
+    }
+
+    /** These calls are allowed whatever their arguments. */
+    public Builder allow(Iterable<SystemCall> calls) {
+      calls.forEach(call -> on(call, CallRule.always(FilterAction.ALLOW)));
+      return this;
+    }
+
+    /** These calls fail with this error number whatever their arguments. */
+    public Builder refuse(int errno, Iterable<SystemCall> calls) {
+      calls.forEach(call -> on(call, CallRule.always(FilterAction.refuse(errno))));
+      return this;
+    }
+
+    /** All these calls follow the rule. */
+    public Builder on(Iterable<SystemCall> calls, CallRule rule) {
+      calls.forEach(call -> on(call, rule));
+      return this;
+    }
+
+    /**
+     * The call follows the rule.
+     *
+     * @throws IllegalArgumentException if the call has a rule already
+     */
+    public Builder on(SystemCall call, CallRule rule) {
+      CallRule earlier = rules.putIfAbsent(call, rule);
+      if (earlier != null) {
+        throw new IllegalArgumentException(
+            call.kernelName()
+                + " already has the rule "
+                + earlier
+                + "; a call has one rule, so say everything about it there");
+      }
+      return this;
+    }
+
+    /** The policy as it stands. */
+    public FilterPolicy build() {
+      return new FilterPolicy(this);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.octaskly.sandbox.internal.supervise;
+
+import io.octaskly.sandbox.OutputPolicy;
+import io.octaskly.sandbox.ResourceLimits;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When the supervisor ends a task.
+ *
+ * @param limits the limits in force, or null for none
+ * @param output what to keep of its output, and whether more ends it
+ * @param grace time between SIGTERM and SIGKILL at the wall time limit
+ * @param countsProcesses whether the supervisor has to count the task's processes, because the
+ *     kernel does not do it for this task alone
+ */
+public record EndRules(
+    @Nullable ResourceLimits limits,
+    OutputPolicy output,
+    Duration grace,
+    boolean countsProcesses) {}

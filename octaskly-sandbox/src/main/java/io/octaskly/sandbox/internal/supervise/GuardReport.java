@@ -1,0 +1,88 @@
+package io.octaskly.sandbox.internal.supervise;
+
+import io.octaskly.sandbox.Limit;
+import io.octaskly.sandbox.ResourceLimits;
+import io.octaskly.sandbox.internal.kernel.Arena.Segment;
+import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.Signal;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
+import io.octaskly.sandbox.internal.launch.Launched;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an ended guard leaves: the task's wait status and usage in the status pipe, and the usage of
+ * the whole tree, which the guard has waited for, in its own.
+ *
+ * @param waitStatus the task's status as {@code wait(2)} gives it
+ * @param task usage of the task's first process
+ * @param tree usage of everything, or of the first process if the kernel did not keep the sum
+ */
+record GuardReport(int waitStatus, Usage task, Usage tree) {
+  private static final int RECORD_SIZE = 152;
+  private static final int TREE_AT = 256;
+  private static final int SELF_AT = 512;
+  private static final int P_PIDFD = 3;
+  private static final int WEXITED = 4;
+  private static final int WALL = 0x4000_0000;
+  private static final int RUSAGE_SELF = 0;
+  private static final long SECOND = 1_000_000_000L;
+
+  /** The kernel's two counts of processor time agree to within this part of them. */
+  private static final int TICK_ERROR = 20;
+
+  /** Reads the report and waits for the guard, or returns null if it was killed before it wrote. */
+  static @Nullable GuardReport collect(Launched launched, Transfer transfer) {
+    int count = transfer.read(launched.status());
+    Segment memory = transfer.memory();
+    long waited =
+        Kernel.call(
+            SystemCall.WAITID,
+            P_PIDFD,
+            launched.guard().number(),
+            0,
+            WEXITED | WALL,
+            memory.address() + TREE_AT,
+            0);
+    if (count != RECORD_SIZE) {
+      return null;
+    }
+    Usage task = Usage.read(memory, 8);
+    // ECHILD: this process ignores SIGCHLD, so that the kernel has thrown the sum away.
+    Usage tree = waited < 0 ? task : Usage.read(memory, TREE_AT);
+    return new GuardReport(memory.getInt(0), task, tree);
+  }
+
+  /**
+   * The peak of resident memory, as far as it is known. A child that shares the JVM's memory until
+   * its exec is charged with the JVM's own peak, so that only a higher value says anything.
+   *
+   * @param sampled the highest value that was sampled
+   */
+  long peakResidentBytes(long sampled, Transfer transfer) {
+    Segment memory = transfer.memory();
+    Kernel.require(
+        "read the host's own usage", SystemCall.GETRUSAGE, RUSAGE_SELF, memory.address() + SELF_AT);
+    long own = Usage.read(memory, SELF_AT).peakResidentBytes();
+    return tree.peakResidentBytes() > own ? Math.max(sampled, tree.peakResidentBytes()) : sampled;
+  }
+
+  /** How the task ended by what the kernel says; {@code limits} are those in force, or null. */
+  Ending ending(@Nullable ResourceLimits limits) {
+    int signal = waitStatus & 0x7f;
+    if (signal == 0) {
+      return new Ending.Exited(waitStatus >> 8 & 0xff);
+    }
+    if (limits != null) {
+      long allowed = limits.cpuTime().toNanos();
+      // RLIMIT_CPU is checked against a count in ticks, usage is measured: they differ a little.
+      long counted = task.cpuNanos() + allowed / TICK_ERROR;
+      boolean soft = signal == Signal.SIGXCPU && counted >= allowed;
+      boolean hard = signal == Signal.SIGKILL && counted >= allowed + SECOND;
+      if (soft || hard) {
+        long observed = Math.max(task.cpuNanos(), allowed);
+        return new Ending.AtLimit(Limit.CPU_TIME, allowed, observed);
+      }
+    }
+    return new Ending.Signalled(signal);
+  }
+}

@@ -1,0 +1,348 @@
+package io.octaskly.sandbox.internal.supervise;
+
+import io.octaskly.sandbox.Limit;
+import io.octaskly.sandbox.OutputPolicy;
+import io.octaskly.sandbox.ResourceLimits;
+import io.octaskly.sandbox.ResourceUsage;
+import io.octaskly.sandbox.SandboxException;
+import io.octaskly.sandbox.internal.kernel.Descriptor;
+import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.Signal;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
+import io.octaskly.sandbox.internal.launch.Launched;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One running task under supervision, from its launch until nothing of its tree is left. Its guard
+ * does the killing; here it is decided when, and why.
+ *
+ * <p>Everything happens on the supervisor's thread, except {@link #watch}, {@link #cancel} and
+ * {@link #ended}.
+ */
+public final class SupervisedTask {
+  private static final int GUARD = 0;
+  private static final int STDOUT = 1;
+  private static final int STDERR = 2;
+  private static final int STDIN = 3;
+
+  /** What the guard takes as the order to kill everything. */
+  private static final int KILL_ORDER = Signal.SIGHUP;
+
+  private static final long SAMPLE_INTERVAL = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** A tree that cannot be killed in this time is stuck in the kernel; the caller is told. */
+  private static final long KILL_TIME = TimeUnit.MILLISECONDS.toNanos(800);
+
+  /** The largest pipe that an ordinary process can make ({@code /proc/sys/fs/pipe-max-size}). */
+  private static final int MAX_PIPE = 1 << 20;
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final long id;
+  private final Launched launched;
+  private final EndRules rules;
+  private final Poller poller;
+  private final Timers timers;
+  private final long started = System.nanoTime();
+  private final OutputCapture stdout;
+  private final OutputCapture stderr;
+  private final CompletableFuture<Ended> ended = new CompletableFuture<>();
+
+  private byte @Nullable [] stdin;
+  private int stdinWritten;
+  private boolean stdoutOpen = true;
+  private boolean stderrOpen = true;
+  private long sampledPeak;
+
+  /** Moments in {@link System#nanoTime}. */
+  private long termAt = NEVER;
+
+  private long killAt = NEVER;
+  private long sampleAt = NEVER;
+  private long abandonAt = NEVER;
+
+  /** Guarded by {@code this}: why the task is being ended; the first reason stays. */
+  private @Nullable Ending reason;
+
+  /** Guarded by {@code this}: the guard has been told to kill. */
+  private boolean killOrdered;
+
+  /** Guarded by {@code this}: the descriptors are closed, their numbers may be somebody else's. */
+  private boolean closed;
+
+  SupervisedTask(
+      long id,
+      Launched launched,
+      EndRules rules,
+      byte @Nullable [] stdin,
+      Poller poller,
+      Timers timers) {
+    this.id = id;
+    this.launched = launched;
+    this.rules = rules;
+    this.stdin = stdin;
+    this.poller = poller;
+    this.timers = timers;
+    this.stdout = new OutputCapture(rules.output().bytesPerStream());
+    this.stderr = new OutputCapture(rules.output().bytesPerStream());
+  }
+
+  static long taskOf(long token) {
+    return token >> 2;
+  }
+
+  private long token(int source) {
+    return id << 2 | source;
+  }
+
+  /** Completes on the supervisor's thread: what follows must be short, or run elsewhere. */
+  public CompletableFuture<Ended> ended() {
+    return ended;
+  }
+
+  /** The task's process id as the host sees it. */
+  public int pid() {
+    return launched.taskPid();
+  }
+
+  /** Kills the task's whole tree, if it has not ended. Thread-safe. */
+  public void cancel() {
+    kill(new Ending.Cancelled());
+  }
+
+  void watch() {
+    poller.add(launched.stdout().number(), Poller.READABLE, token(STDOUT));
+    poller.add(launched.stderr().number(), Poller.READABLE, token(STDERR));
+    if (launched.stdin() != null) {
+      poller.add(launched.stdin().number(), Poller.WRITABLE, token(STDIN));
+    }
+    ResourceLimits limits = rules.limits();
+    if (limits != null) {
+      termAt = started + limits.wallTime().toNanos();
+      sampleAt = started + SAMPLE_INTERVAL;
+      timers.set(id, Math.min(termAt, sampleAt));
+    }
+    // Last: from here on the task may be finished by the supervisor at any moment.
+    poller.add(launched.guard().number(), Poller.READABLE, token(GUARD));
+  }
+
+  /** A descriptor is ready. */
+  void ready(long token, Transfer transfer) {
+    switch ((int) (token & 3)) {
+      case GUARD -> finish(transfer);
+      case STDOUT -> stdoutOpen = stdoutOpen && drain(launched.stdout(), stdout, transfer);
+      case STDERR -> stderrOpen = stderrOpen && drain(launched.stderr(), stderr, transfer);
+      default -> feed(transfer);
+    }
+  }
+
+  /** Whether nothing of the task is left, and nothing of it is watched. */
+  synchronized boolean isOver() {
+    return closed;
+  }
+
+  void timeHasCome(long now) {
+    if (now >= abandonAt) {
+      abandon();
+      return;
+    }
+    if (now >= sampleAt) {
+      sampleAt = now + SAMPLE_INTERVAL;
+      sample();
+    }
+    if (now >= termAt) {
+      termAt = NEVER;
+      killAt = now + rules.grace().toNanos();
+      terminate(now);
+    }
+    if (now >= killAt) {
+      killAt = NEVER;
+      kill(null);
+    }
+    synchronized (this) {
+      if (killOrdered && abandonAt == NEVER) {
+        abandonAt = now + KILL_TIME;
+      }
+      if (!closed) {
+        timers.set(id, Math.min(Math.min(termAt, killAt), Math.min(sampleAt, abandonAt)));
+      }
+    }
+  }
+
+  /** The wall time limit: SIGTERM first, so that the task can tidy up in its grace. */
+  private synchronized void terminate(long now) {
+    ResourceLimits limits = rules.limits();
+    if (reason == null && limits != null) {
+      reason = new Ending.AtLimit(Limit.WALL_TIME, limits.wallTime().toNanos(), now - started);
+    }
+    tellGuard(Signal.SIGTERM);
+  }
+
+  private synchronized void kill(@Nullable Ending why) {
+    if (reason == null) {
+      reason = why;
+    }
+    if (!closed && !killOrdered) {
+      killOrdered = true;
+      tellGuard(KILL_ORDER);
+      // The supervisor then sees to it that the kill succeeds.
+      timers.set(id, System.nanoTime());
+    }
+  }
+
+  /** Signals the guard; by its pidfd, so that it can be no other process. */
+  private synchronized void tellGuard(int signal) {
+    if (!closed) {
+      Kernel.call(SystemCall.PIDFD_SEND_SIGNAL, launched.guard().number(), signal, 0, 0);
+    }
+  }
+
+  private void sample() {
+    ResourceLimits limits = rules.limits();
+    if (limits == null) {
+      return;
+    }
+    TreeSample sample = TreeSample.of(launched.guardPid());
+    sampledPeak = Math.max(sampledPeak, sample.residentBytes());
+    long cpu = sample.cpuTime().toNanos();
+    if (sample.residentBytes() > limits.memory()) {
+      kill(new Ending.AtLimit(Limit.MEMORY, limits.memory(), sample.residentBytes()));
+    } else if (rules.countsProcesses() && sample.threads() > limits.processes()) {
+      kill(new Ending.AtLimit(Limit.PROCESSES, limits.processes(), sample.threads()));
+    } else if (cpu > limits.cpuTime().toNanos()) {
+      kill(new Ending.AtLimit(Limit.CPU_TIME, limits.cpuTime().toNanos(), cpu));
+    }
+  }
+
+  private void feed(Transfer transfer) {
+    Descriptor pipe = launched.stdin();
+    byte[] content = stdin;
+    if (pipe == null || content == null) {
+      return;
+    }
+    int written = stdinWritten < content.length ? transfer.write(pipe, content, stdinWritten) : 0;
+    stdinWritten += Math.max(0, written);
+    // A reader that has gone is the task's own business.
+    if (written == Transfer.READER_GONE || stdinWritten == content.length) {
+      stdin = null;
+      poller.remove(pipe.number());
+      pipe.close();
+    }
+  }
+
+  /**
+   * Reads once what is there: one task's flood must not keep others waiting. Returns whether there
+   * may be more.
+   */
+  private boolean drain(Descriptor pipe, OutputCapture capture, Transfer transfer) {
+    int count = transfer.read(pipe);
+    if (count == 0) {
+      poller.remove(pipe.number());
+      return false;
+    }
+    if (count > 0) {
+      capture.add(transfer.bytes(), count);
+      if (capture.overflowed() && rules.output().overflow() == OutputPolicy.Overflow.KILL) {
+        kill(new Ending.AtLimit(Limit.OUTPUT, rules.output().bytesPerStream(), capture.total()));
+      }
+    }
+    return true;
+  }
+
+  /** What is left in a pipe when nobody writes any more, or nobody of ours. */
+  private static void drainRest(Descriptor pipe, OutputCapture capture, Transfer transfer) {
+    for (int rest = 0; rest < MAX_PIPE; ) {
+      int count = transfer.read(pipe);
+      if (count <= 0) {
+        return;
+      }
+      capture.add(transfer.bytes(), count);
+      rest += count;
+    }
+  }
+
+  /** The guard has ended, and it ends only when nothing of the tree is left. */
+  private void finish(Transfer transfer) {
+    if (stdoutOpen) {
+      drainRest(launched.stdout(), stdout, transfer);
+    }
+    if (stderrOpen) {
+      drainRest(launched.stderr(), stderr, transfer);
+    }
+    GuardReport report = GuardReport.collect(launched, transfer);
+    long wall = System.nanoTime() - started;
+    Ending why = release();
+    if (report == null) {
+      ended.completeExceptionally(
+          new SandboxException(
+              "the guard of the task was killed from outside before the task had ended; its"
+                  + " process was killed with it, but processes that the task had started may be"
+                  + " left: look for who sends signals to the host's children"));
+      return;
+    }
+    Usage usage = report.tree();
+    ended.complete(
+        new Ended(
+            why != null ? why : report.ending(rules.limits()),
+            stdout,
+            stderr,
+            new ResourceUsage(
+                Duration.ofNanos(wall),
+                Duration.ofNanos(usage.userNanos()),
+                Duration.ofNanos(usage.systemNanos()),
+                report.peakResidentBytes(sampledPeak, transfer),
+                usage.minorFaults(),
+                usage.majorFaults(),
+                usage.voluntarySwitches(),
+                usage.involuntarySwitches())));
+  }
+
+  /** Closes everything, and says why the task was ended, if it was. */
+  private synchronized @Nullable Ending release() {
+    closed = true;
+    timers.clear(id);
+    poller.remove(launched.guard().number());
+    if (stdoutOpen) {
+      poller.remove(launched.stdout().number());
+    }
+    if (stderrOpen) {
+      poller.remove(launched.stderr().number());
+    }
+    Descriptor input = launched.stdin();
+    if (input != null && stdin != null) {
+      poller.remove(input.number());
+      input.close();
+    }
+    launched.guard().close();
+    launched.status().close();
+    launched.stdout().close();
+    launched.stderr().close();
+    return reason;
+  }
+
+  /** Something that cannot happen has: the task is killed, its caller told, the others go on. */
+  void fail(RuntimeException cause) {
+    kill(null);
+    ended.completeExceptionally(
+        new SandboxException("the task can no longer be supervised and is being killed", cause));
+  }
+
+  /**
+   * Some process of the tree does not die of SIGKILL: it hangs in the kernel. The caller is told
+   * now; the guard stays, under supervision, until it succeeds.
+   */
+  private void abandon() {
+    abandonAt = NEVER;
+    ended.completeExceptionally(
+        new SandboxException(
+            "a process of the task (pid "
+                + launched.taskPid()
+                + ") has not died within "
+                + Duration.ofNanos(KILL_TIME).toMillis()
+                + " ms of SIGKILL: it hangs in the kernel, for example on an unreachable network"
+                + " file system; its guard goes on trying"));
+  }
+}

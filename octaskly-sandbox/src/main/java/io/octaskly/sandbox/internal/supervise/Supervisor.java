@@ -1,0 +1,91 @@
+package io.octaskly.sandbox.internal.supervise;
+
+import io.octaskly.sandbox.internal.launch.Launched;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves all running tasks on one daemon thread: their pipes, their guards, their deadlines. It
+ * does nothing that can block, and calls nothing of the user's. Thread-safe.
+ */
+public final class Supervisor {
+  private static final long TIMER = -1;
+
+  private final Poller poller = new Poller();
+  private final Timers timers = new Timers();
+  private final Map<Long, SupervisedTask> tasks = new ConcurrentHashMap<>();
+  private final AtomicLong nextTask = new AtomicLong();
+  private final Transfer transfer = new Transfer();
+
+  private Supervisor() {}
+
+  /** Starts the thread. */
+  public static Supervisor start() {
+    Supervisor supervisor = new Supervisor();
+    supervisor.poller.add(supervisor.timers.descriptor(), Poller.READABLE, TIMER);
+    Thread thread = new Thread(supervisor::serve, "octaskly-supervisor");
+    thread.setDaemon(true);
+    thread.start();
+    return supervisor;
+  }
+
+  /**
+   * Takes charge of a task that has just been launched.
+   *
+   * @param rules when to end it
+   * @param stdin what to feed to its standard input, or null when it reads a file
+   */
+  public SupervisedTask supervise(Launched launched, EndRules rules, byte @Nullable [] stdin) {
+    long id = nextTask.getAndIncrement();
+    SupervisedTask task = new SupervisedTask(id, launched, rules, stdin, poller, timers);
+    tasks.put(id, task);
+    task.watch();
+    return task;
+  }
+
+  /** The tasks that are running now. */
+  public List<SupervisedTask> running() {
+    return List.copyOf(tasks.values());
+  }
+
+  private void serve() {
+    while (true) {
+      int events = poller.await();
+      boolean timersDue = false;
+      for (int i = 0; i < events; i++) {
+        long token = poller.token(i);
+        if (token == TIMER) {
+          timersDue = true;
+        } else {
+          serve(SupervisedTask.taskOf(token), task -> task.ready(token, transfer));
+        }
+      }
+      if (timersDue) {
+        long now = System.nanoTime();
+        for (long id : timers.due(now)) {
+          serve(id, task -> task.timeHasCome(now));
+        }
+      }
+    }
+  }
+
+  private void serve(long id, Consumer<SupervisedTask> event) {
+    SupervisedTask task = tasks.get(id);
+    if (task == null) {
+      // It ended earlier in the same batch of events.
+      return;
+    }
+    try {
+      event.accept(task);
+    } catch (RuntimeException e) {
+      task.fail(e);
+    }
+    if (task.isOver()) {
+      tasks.remove(id);
+    }
+  }
+}

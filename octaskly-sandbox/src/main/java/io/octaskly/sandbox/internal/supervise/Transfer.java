@@ -1,0 +1,64 @@
+package io.octaskly.sandbox.internal.supervise;
+
+import io.octaskly.sandbox.internal.kernel.Arena;
+import io.octaskly.sandbox.internal.kernel.Arena.Segment;
+import io.octaskly.sandbox.internal.kernel.Descriptor;
+import io.octaskly.sandbox.internal.kernel.Errno;
+import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.KernelException;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
+
+/** Moves bytes between descriptors that do not block and Java arrays. For one thread. */
+final class Transfer {
+  /** The capacity of a pipe unless it was changed ({@code pipe(7)}). */
+  static final int CHUNK = 64 * 1024;
+
+  /** What a read or write says when it would have to wait. */
+  static final int WOULD_BLOCK = -1;
+
+  /** What a write says when nobody can read any more. */
+  static final int READER_GONE = -2;
+
+  private final Segment memory = new Arena().allocate(CHUNK);
+  private final byte[] bytes = new byte[CHUNK];
+
+  /** Reads once. Returns the count, 0 at the end of file, or {@link #WOULD_BLOCK}. */
+  int read(Descriptor from) {
+    long count = Kernel.call(SystemCall.READ, from.number(), memory.address(), CHUNK);
+    if (count == -Errno.EAGAIN || count == -Errno.EINTR) {
+      return WOULD_BLOCK;
+    }
+    if (count < 0) {
+      throw new KernelException("read from a task", SystemCall.READ, (int) -count);
+    }
+    memory.get(0, bytes, 0, (int) count);
+    return (int) count;
+  }
+
+  /** What the last {@link #read} has read, from index 0; overwritten by the next. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Writes once. Returns the count, {@link #WOULD_BLOCK}, or {@link #READER_GONE}. */
+  int write(Descriptor to, byte[] source, int from) {
+    int length = Math.min(CHUNK, source.length - from);
+    memory.put(0, source, from, length);
+    long count = Kernel.call(SystemCall.WRITE, to.number(), memory.address(), length);
+    if (count == -Errno.EAGAIN || count == -Errno.EINTR) {
+      return WOULD_BLOCK;
+    }
+    if (count == -Errno.EPIPE) {
+      return READER_GONE;
+    }
+    if (count < 0) {
+      throw new KernelException("write to a task", SystemCall.WRITE, (int) -count);
+    }
+    return (int) count;
+  }
+
+  /** The native memory, as the last read left it. */
+  Segment memory() {
+    return memory;
+  }
+}

@@ -1,0 +1,143 @@
+package io.octaskly.sandbox;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Many launches on several threads while the garbage collector runs all the time; then counts what
+ * is left of them. Arguments: number of launches, number of threads, level.
+ */
+final class LaunchStress {
+  private final Sandbox sandbox;
+  private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicBoolean done = new AtomicBoolean();
+
+  /** What a process holds on to. */
+  record Holdings(int descriptors, int threads, int children, long residentKiB) {}
+
+  private LaunchStress(Sandbox sandbox) {
+    this.sandbox = sandbox;
+  }
+
+  public static void main(String[] args) throws Exception {
+    int launches = Integer.parseInt(args[0]);
+    int threads = Integer.parseInt(args[1]);
+    Sandbox sandbox = Sandbox.builder().level(IsolationLevel.parse(args[2])).build();
+    Holdings before = warmUp(sandbox, threads);
+    long start = System.nanoTime();
+    int failures = run(sandbox, launches, threads);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Holdings after = holdings();
+    System.out.printf(
+        "JDK %s: %d launches on %d threads at %s in %.1f s: %d failures%nbefore %s%nafter  %s%n",
+        Runtime.version(),
+        launches,
+        threads,
+        sandbox.level().id(),
+        seconds,
+        failures,
+        before,
+        after);
+    if (failures > 0
+        || after.descriptors() > before.descriptors()
+        || after.children() > before.children()) {
+      System.exit(1);
+    }
+  }
+
+  /** Brings everything into being that lives as long as the process, and measures then. */
+  static Holdings warmUp(Sandbox sandbox, int threads) throws Exception {
+    run(sandbox, 50 * threads, threads);
+    return holdings();
+  }
+
+  /** Launches and returns how many launches failed. */
+  static int run(Sandbox sandbox, int launches, int threads) throws InterruptedException {
+    LaunchStress stress = new LaunchStress(sandbox);
+    Thread collector = new Thread(stress::collectGarbage, "garbage");
+    collector.setDaemon(true);
+    collector.start();
+    List<Thread> workers = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      Thread worker = new Thread(() -> stress.launch(launches / threads), "launcher-" + i);
+      workers.add(worker);
+      worker.start();
+    }
+    for (Thread worker : workers) {
+      worker.join();
+    }
+    stress.done.set(true);
+    collector.join();
+    return stress.failures.get();
+  }
+
+  private void launch(int count) {
+    for (int i = 0; i < count; i++) {
+      String text = "launch " + i;
+      boolean fails = i % 10 == 9;
+      try {
+        // One in ten fails inside the child, after descriptors and memory have been taken.
+        TaskResult result =
+            sandbox.run(fails ? Task.of("true", "x".repeat(1 << 18)) : Task.of("echo", text));
+        boolean right = !fails && result.stdout().text().equals(text + "\n");
+        if (!right) {
+          failures.incrementAndGet();
+        }
+      } catch (TaskLaunchException e) {
+        if (!fails || !"E2BIG".equals(e.errnoName())) {
+          e.printStackTrace();
+          failures.incrementAndGet();
+        }
+      } catch (RuntimeException e) {
+        e.printStackTrace();
+        failures.incrementAndGet();
+      }
+    }
+  }
+
+  private void collectGarbage() {
+    List<byte[]> garbage = new ArrayList<>();
+    while (!done.get()) {
+      garbage.add(new byte[1 << 16]);
+      if (garbage.size() > 256) {
+        garbage.clear();
+        System.gc();
+      }
+    }
+  }
+
+  static Holdings holdings() throws IOException {
+    System.gc();
+    String status = Files.readString(Path.of("/proc/self/status"));
+    return new Holdings(
+        count(Path.of("/proc/self/fd")),
+        Integer.parseInt(field(status, "Threads:")),
+        (int) ProcessHandle.current().children().count(),
+        Long.parseLong(field(status, "VmRSS:")));
+  }
+
+  private static String field(String status, String name) {
+    return status
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .findFirst()
+        .orElseThrow()
+        .replaceAll("[^0-9]", "");
+  }
+
+  private static int count(Path directory) throws IOException {
+    int entries = 0;
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      for (Path entry : stream) {
+        entries += entry.getNameCount() > 0 ? 1 : 0;
+      }
+    }
+    return entries;
+  }
+}
