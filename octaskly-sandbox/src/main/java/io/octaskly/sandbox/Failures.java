@@ -31,6 +31,9 @@ final class Failures {
       case Errno.EMFILE, Errno.ENFILE ->
           "the host has too many open files: raise its limit (ulimit -n, LimitNOFILE=), or run"
               + " fewer tasks at once";
+      case Errno.ETIMEDOUT ->
+          "opening the program or a path of the task hangs: look for a network file system that"
+              + " does not answer";
       case Errno.ENOMEM -> "the host is out of memory: run fewer tasks at once";
       case Errno.ENOSPC, Errno.EDQUOT -> "free some disk space in java.io.tmpdir";
       default ->

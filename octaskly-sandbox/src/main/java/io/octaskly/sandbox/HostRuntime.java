@@ -2,15 +2,18 @@ package io.octaskly.sandbox;
 
 import io.octaskly.sandbox.internal.files.TaskDirectories;
 import io.octaskly.sandbox.internal.kernel.Architecture;
+import io.octaskly.sandbox.internal.kernel.KernelException;
 import io.octaskly.sandbox.internal.launch.Launcher;
 import io.octaskly.sandbox.internal.policy.HostFeatures;
 import io.octaskly.sandbox.internal.policy.UserIds;
 import io.octaskly.sandbox.internal.supervise.SupervisedTask;
 import io.octaskly.sandbox.internal.supervise.Supervisor;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all sandboxes of a process share: the launch code, the supervisor's thread and the directory
@@ -18,6 +21,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class HostRuntime {
   private static final long ENDING_MILLIS = 2_000;
+  private static final Duration LAUNCH_TIMEOUT = Duration.ofSeconds(10);
 
   private final HostFeatures features;
   private final Launcher launcher;
@@ -25,17 +29,15 @@ final class HostRuntime {
   private final TaskDirectories directories;
   private final UserIds userIds = new UserIds(UserIds.DEFAULT_FIRST, UserIds.DEFAULT_COUNT);
 
+  /** Guarded by the class. */
+  private static @Nullable HostRuntime instance;
+
   private HostRuntime() {
     features = HostFeatures.probe();
-    launcher = new Launcher(features.clone3());
     supervisor = Supervisor.start();
+    launcher = new Launcher(features.clone3(), supervisor, LAUNCH_TIMEOUT);
     directories = TaskDirectories.create();
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "octaskly-shutdown"));
-  }
-
-  /** Initialised on first use, by the class loader's lock. */
-  private static final class Holder {
-    static final HostRuntime INSTANCE = new HostRuntime();
   }
 
   /**
@@ -43,7 +45,14 @@ final class HostRuntime {
    *
    * @throws SandboxException if this system has no confinement at all
    */
-  static HostRuntime get() {
+  static synchronized HostRuntime get() {
+    if (instance == null) {
+      instance = make();
+    }
+    return instance;
+  }
+
+  private static HostRuntime make() {
     String system = System.getProperty("os.name", "");
     if (!system.equals("Linux") || Architecture.current().isEmpty()) {
       throw new SandboxException(
@@ -53,7 +62,18 @@ final class HostRuntime {
               + System.getProperty("os.arch")
               + ": run this host there");
     }
-    return Holder.INSTANCE;
+    try {
+      return new HostRuntime();
+    } catch (KernelException e) {
+      throw Failures.of(e);
+    } catch (LinkageError e) {
+      throw new SandboxException(
+          "the native part of JNA cannot be loaded: let the JVM use native code"
+              + " (--enable-native-access=com.sun.jna, or ALL-UNNAMED on the class path) and JNA"
+              + " unpack it (-Djna.tmpdir=... not mounted noexec), or unpack it yourself"
+              + " (-Djna.boot.library.path=...)",
+          e);
+    }
   }
 
   HostFeatures features() {

@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What a task used, its children that were waited for included: {@code getrusage(2)}.
+ * What a task's whole tree used, as its guard counted it: {@code getrusage(2)}. The launch itself,
+ * a millisecond or less, is part of it.
  *
- * @param wallTime from the start of the program to its end; not negative
+ * @param wallTime from the launch to the end of the tree; not negative
  * @param userCpu processor time spent in programs; not negative
  * @param systemCpu processor time the kernel spent for them; not negative
- * @param peakResidentBytes the most memory that the largest process had resident, in bytes
+ * @param peakResidentBytes the most resident memory that was seen, in bytes: exact for a process
+ *     that had more than this JVM ever had, else the highest of the samples taken ten times a
+ *     second; 0 if the task ended before the first
  * @param minorFaults page faults served without reading from disk
  * @param majorFaults page faults that read from disk
  * @param voluntarySwitches how often a process gave up the processor to wait for something

@@ -157,17 +157,14 @@ public final class Sandbox {
   private final class Launch {
     private final Task task;
     private final Policy policy;
-    private final @Nullable Integer userId;
     private final TaskDirectory directory;
 
     Launch(Task task) {
       this.task = task;
       this.policy = resolver.resolve(task);
-      this.userId = policy.ownUserId() ? userIds.take() : null;
       try {
-        this.directory = runtime.directories().make(userId);
+        this.directory = runtime.directories().take(policy.ownUserId() ? userIds : null);
       } catch (KernelException e) {
-        releaseUserId();
         throw Failures.of(e);
       }
     }
@@ -181,7 +178,7 @@ public final class Sandbox {
                 directory.temporary(),
                 runtime.directories().home(),
                 runtime.directories().base());
-        LaunchPlan plan = policy.plan(places, userId);
+        LaunchPlan plan = policy.plan(places, directory.owner());
         Launched launched;
         try {
           launched = runtime.launcher().launch(plan);
@@ -189,7 +186,7 @@ public final class Sandbox {
           plan.forgetSecrets();
         }
         EndRules rules =
-            new EndRules(policy.limits(), task.output(), policy.grace(), userId == null);
+            new EndRules(policy.limits(), task.output(), policy.grace(), directory.owner() == null);
         byte[] input =
             task.stdin().orElse(null) instanceof Stdin.Bytes bytes ? bytes.bytes() : null;
         SupervisedTask supervised = runtime.supervisor().supervise(launched, rules, input);
@@ -243,20 +240,12 @@ public final class Sandbox {
       }
     }
 
-    /** Deletes the directories and gives the user id back: nothing of the task is left. */
+    /** Nothing of the task is left: its directories and its user id are free. */
     void release() {
       try {
-        directory.delete();
+        runtime.directories().giveBack(directory, policy.keepsMetadata());
       } catch (IOException e) {
         tell(() -> listener.leftBehind(task.id(), directory.work(), e));
-      } finally {
-        releaseUserId();
-      }
-    }
-
-    private void releaseUserId() {
-      if (userId != null) {
-        userIds.release(userId);
       }
     }
   }

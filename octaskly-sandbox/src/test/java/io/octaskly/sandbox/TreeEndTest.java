@@ -67,6 +67,8 @@ class TreeEndTest {
   @Test
   void close_ends_the_tree_and_waits_for_it() throws IOException {
     RunningTask running = sandbox(IsolationLevel.STRICT).start(family("wait"));
+    assertThat(isAlive(running.pid())).isTrue();
+
     running.close();
 
     assertThat(isAlive(running.pid())).isFalse();

@@ -3,13 +3,18 @@ package io.octaskly.sandbox.internal.files;
 import io.octaskly.sandbox.SandboxException;
 import io.octaskly.sandbox.internal.kernel.Arena;
 import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.KernelException;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
+import io.octaskly.sandbox.internal.policy.UserIds;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -19,38 +24,91 @@ import org.jspecify.annotations.Nullable;
  * every BASIC task may write to, it is in {@code /var/tmp} instead, if there is one. Thread-safe.
  */
 public final class TaskDirectories {
+  private static final String PREFIX = "octaskly-";
   private static final Path SHARED = Path.of("/tmp");
   private static final Path PERSISTENT = Path.of("/var/tmp");
   private static final int AT_FDCWD = -100;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
-  private static final int PRIVATE = 0700;
+
+  /** As many as may be kept for the next tasks: making and deleting them costs more than a look. */
+  private static final int MAX_IDLE = 32;
 
   private final Path base;
   private final Path home;
-  private final AtomicLong next = new AtomicLong();
 
-  private TaskDirectories(Path base, Path home) {
+  /** Held for the life of the process. */
+  private final OpenDirectory lock;
+
+  private final AtomicLong next = new AtomicLong();
+  private final ConcurrentLinkedDeque<TaskDirectory> idle = new ConcurrentLinkedDeque<>();
+
+  private TaskDirectories(Path base, Path home, OpenDirectory lock) {
     this.base = base;
     this.home = home;
+    this.lock = lock;
   }
 
   /** Makes the directory. Other users may pass through it, by name, but not list it. */
   public static TaskDirectories create() {
-    byte[] name = new byte[12];
-    new SecureRandom().nextBytes(name);
-    Path base = location().resolve("octaskly-" + HexFormat.of().formatHex(name));
+    Path location = location();
     try {
-      Files.createDirectory(base);
-      Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwx--x--x"));
-      Path home = Files.createDirectory(base.resolve("home"));
-      Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("r-xr-xr-x"));
-      return new TaskDirectories(base, home);
+      removeAbandoned(location);
+      while (true) {
+        Path base = Files.createDirectory(location.resolve(PREFIX + randomName()));
+        Optional<OpenDirectory> lock = lock(base);
+        if (lock.isPresent()) {
+          return create(base, lock.get());
+        }
+        // Another process has taken it for an abandoned one, in the moment before it was locked.
+      }
     } catch (IOException e) {
       throw new SandboxException(
           "cannot make a directory for tasks in "
-              + base.getParent()
+              + location
               + " (system property java.io.tmpdir): make it writable or set another",
           e);
+    }
+  }
+
+  private static TaskDirectories create(Path base, OpenDirectory lock) throws IOException {
+    Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwx--x--x"));
+    Path home = Files.createDirectory(base.resolve("home"));
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("r-xr-xr-x"));
+    return new TaskDirectories(base, home, lock);
+  }
+
+  private static String randomName() {
+    byte[] name = new byte[12];
+    new SecureRandom().nextBytes(name);
+    return HexFormat.of().formatHex(name);
+  }
+
+  /** Locks a directory of this user; empty if it is in use, another user's, or gone. */
+  private static Optional<OpenDirectory> lock(Path path) {
+    Optional<OpenDirectory> directory = OpenDirectory.open(path);
+    if (directory.isPresent()
+        && directory.get().owner() == (int) Kernel.call(SystemCall.GETEUID)
+        && directory.get().tryLock()) {
+      return directory;
+    }
+    directory.ifPresent(OpenDirectory::close);
+    return Optional.empty();
+  }
+
+  /** What processes have left that were killed, so that they could not tidy up themselves. */
+  private static void removeAbandoned(Path location) throws IOException {
+    try (DirectoryStream<Path> candidates =
+        Files.newDirectoryStream(location, PREFIX + "[0-9a-f]*")) {
+      for (Path candidate : candidates) {
+        Optional<OpenDirectory> abandoned = lock(candidate);
+        if (abandoned.isPresent()) {
+          try {
+            Deletion.deleteTree(candidate);
+          } finally {
+            abandoned.get().close();
+          }
+        }
+      }
     }
   }
 
@@ -70,11 +128,29 @@ public final class TaskDirectories {
   }
 
   /**
-   * Makes the private directories of one task.
+   * The private directories of one task, empty, until they are {@linkplain #giveBack given back}.
    *
-   * @param owner the user and group that they are to belong to, or null for this process's own
+   * @param userIds where the task's own user id comes from, to which they then belong; null for a
+   *     task with this process's own
    */
-  public TaskDirectory make(@Nullable Integer owner) {
+  public TaskDirectory take(@Nullable UserIds userIds) {
+    for (TaskDirectory directory : idle) {
+      if (directory.userIds() == userIds && idle.remove(directory)) {
+        return directory;
+      }
+    }
+    Integer owner = userIds == null ? null : userIds.take();
+    try {
+      return make(userIds, owner);
+    } catch (KernelException e) {
+      if (userIds != null && owner != null) {
+        userIds.release(owner);
+      }
+      throw e;
+    }
+  }
+
+  private TaskDirectory make(@Nullable UserIds userIds, @Nullable Integer owner) {
     String number = Long.toString(next.getAndIncrement());
     Path work = base.resolve(number + ".work");
     Path temporary = base.resolve(number + ".tmp");
@@ -82,12 +158,13 @@ public final class TaskDirectories {
       makePrivate(arena, work, owner);
       makePrivate(arena, temporary, owner);
     }
-    return new TaskDirectory(work, temporary, owner);
+    return new TaskDirectory(work, temporary, userIds, owner);
   }
 
   private static void makePrivate(Arena arena, Path directory, @Nullable Integer owner) {
     long path = arena.string(directory.toString());
-    Kernel.require("make directory " + directory, SystemCall.MKDIRAT, AT_FDCWD, path, PRIVATE);
+    Kernel.require(
+        "make directory " + directory, SystemCall.MKDIRAT, AT_FDCWD, path, TaskDirectory.PRIVATE);
     if (owner != null) {
       Kernel.require(
           "give directory " + directory + " to user " + owner,
@@ -100,8 +177,28 @@ public final class TaskDirectories {
     }
   }
 
+  /**
+   * To be called when no process of the task is left. Directories that are as they were made, which
+   * a task that cannot change metadata leaves so when it leaves nothing in them, serve the next
+   * task; others are deleted.
+   *
+   * @param metadataKept whether the task could change no modes, owners and attributes
+   */
+  public void giveBack(TaskDirectory directory, boolean metadataKept) throws IOException {
+    if (metadataKept && idle.size() < MAX_IDLE && directory.isAsMade()) {
+      idle.push(directory);
+      return;
+    }
+    try {
+      directory.delete();
+    } finally {
+      directory.releaseOwner();
+    }
+  }
+
   /** Removes everything. For the end of the process, when no task is left. */
   public void remove() throws IOException {
     Deletion.deleteTree(base);
+    lock.close();
   }
 }

@@ -5,14 +5,27 @@ import io.octaskly.sandbox.SandboxException;
 import io.octaskly.sandbox.internal.kernel.Arena;
 import io.octaskly.sandbox.internal.kernel.Kernel;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
+import io.octaskly.sandbox.internal.policy.UserIds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The private directories of one task, from before its start until its files are collected. */
-public record TaskDirectory(Path work, Path temporary, @Nullable Integer owner) {
+/**
+ * The private directories of one task, from before its start until its files are collected.
+ *
+ * @param work its working directory
+ * @param temporary its TMPDIR
+ * @param userIds where its user id comes from, or null
+ * @param owner its user id, to which the directories belong; null for this process's own
+ */
+public record TaskDirectory(
+    Path work, Path temporary, @Nullable UserIds userIds, @Nullable Integer owner) {
+  /** Mode of both directories. */
+  static final int PRIVATE = 0700;
+
   private static final int AT_FDCWD = -100;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
 
@@ -58,8 +71,32 @@ public record TaskDirectory(Path work, Path temporary, @Nullable Integer owner) 
     }
   }
 
+  /** Whether both directories are empty and have kept their owner and mode. */
+  boolean isAsMade() {
+    return isAsMade(work) && isAsMade(temporary);
+  }
+
+  private boolean isAsMade(Path path) {
+    Optional<OpenDirectory> opened = OpenDirectory.open(path);
+    if (opened.isEmpty()) {
+      return false;
+    }
+    try (OpenDirectory directory = opened.get()) {
+      return (owner == null || directory.owner() == owner)
+          && directory.permissions() == PRIVATE
+          && directory.isEmpty();
+    }
+  }
+
+  /** Gives the user id back, if there is one. */
+  void releaseOwner() {
+    if (userIds != null && owner != null) {
+      userIds.release(owner);
+    }
+  }
+
   /** Deletes both, whatever the task has put there. */
-  public void delete() throws IOException {
+  void delete() throws IOException {
     Deletion.deleteTree(work);
     Deletion.deleteTree(temporary);
   }

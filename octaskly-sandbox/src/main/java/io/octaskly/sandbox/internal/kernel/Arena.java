@@ -140,6 +140,10 @@ public final class Arena implements AutoCloseable {
       return memory.getInt(offset + at);
     }
 
+    public byte getByte(int at) {
+      return memory.get(offset + at);
+    }
+
     public void get(int at, byte[] into, int start, int length) {
       memory.get(offset + at, into, start, length);
     }

@@ -13,18 +13,18 @@ import java.util.List;
 enum CloneCall {
   CLONE3 {
     @Override
-    Call arguments(Arena arena, long flags, long pidfd) {
+    Call arguments(Arena arena, long flags, long child) {
       Segment arguments = arena.allocate(CLONE_ARGS_SIZE);
       arguments.putLong(0, flags | CLONE_CLEAR_SIGHAND);
-      arguments.putLong(8, pidfd);
+      arguments.putLong((flags & CLONE_PIDFD) != 0 ? PIDFD : PARENT_TID, child);
       arguments.putLong(32, SIGCHLD);
       return new Call(SystemCall.CLONE3, List.of(arguments.address(), (long) CLONE_ARGS_SIZE));
     }
   },
   CLONE {
     @Override
-    Call arguments(Arena arena, long flags, long pidfd) {
-      return new Call(SystemCall.CLONE, List.of(flags | SIGCHLD, 0L, pidfd));
+    Call arguments(Arena arena, long flags, long child) {
+      return new Call(SystemCall.CLONE, List.of(flags | SIGCHLD, 0L, child));
     }
   };
 
@@ -32,12 +32,21 @@ enum CloneCall {
   static final long CLONE_VFORK = 0x4000;
   static final long CLONE_PIDFD = 0x1000;
 
+  static final long CLONE_PARENT_SETTID = 0x10_0000;
+
+  private static final int PIDFD = 8;
+  private static final int PARENT_TID = 24;
   private static final int SIGCHLD = 17;
   private static final long CLONE_CLEAR_SIGHAND = 0x1_0000_0000L;
   private static final int CLONE_ARGS_SIZE = 88;
 
-  /** The call with these flags; the pidfd, if asked for, is stored at that address. */
-  abstract Call arguments(Arena arena, long flags, long pidfd);
+  /**
+   * The call with these flags.
+   *
+   * @param child address where the kernel stores, before the child runs, its pidfd (CLONE_PIDFD) or
+   *     its process id (CLONE_PARENT_SETTID)
+   */
+  abstract Call arguments(Arena arena, long flags, long child);
 
   /** A system call and what it is called with. */
   record Call(SystemCall systemCall, List<Long> arguments) {

@@ -7,7 +7,6 @@ import io.octaskly.sandbox.internal.kernel.Descriptor;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the first child does: it prepares itself as a guard, makes the task, and becomes the guard's
@@ -30,12 +29,13 @@ final class GuardTable {
   private final Arena arena;
   private final SyscallTable table;
   private final CloneCall clone;
-  private SyscallTable.@Nullable Entry owner;
+  private final Segment taskPid;
 
   GuardTable(Arena arena, Architecture architecture, CloneCall clone) {
     this.arena = arena;
     this.table = new SyscallTable(arena, architecture, CAPACITY);
     this.clone = clone;
+    this.taskPid = arena.allocate(8);
   }
 
   SyscallTable write(SyscallTable task, Descriptor status, Descriptor image, LaunchPlan plan) {
@@ -51,11 +51,16 @@ final class GuardTable {
         SIGNAL_SET_SIZE);
     table.add(
         "guard: arm its timer", SystemCall.SETITIMER, ITIMER_REAL, deadline(plan).address(), 0);
-    CloneCall.Call call = clone.arguments(arena, CloneCall.CLONE_VM | CloneCall.CLONE_VFORK, 0);
+    CloneCall.Call call =
+        clone.arguments(
+            arena,
+            CloneCall.CLONE_VM | CloneCall.CLONE_VFORK | CloneCall.CLONE_PARENT_SETTID,
+            taskPid.address());
     SyscallTable.Entry made = table.add("guard: make the task", call.systemCall(), call.array());
     table.add("guard: keep the status pipe", SystemCall.DUP3, status.number(), STATUS, 0);
     // The task's pid, which only the clone knows, travels to the guard as the pipe's owner.
-    owner = table.add("guard: tell it the task's pid", SystemCall.FCNTL, STATUS, F_SETOWN, 0);
+    SyscallTable.Entry owner =
+        table.add("guard: tell it the task's pid", SystemCall.FCNTL, STATUS, F_SETOWN, 0);
     made.resultIsArgument(2, owner).childContinuesWith(task);
     table.add(
         "guard: close descriptors", SystemCall.CLOSE_RANGE, 0, STATUS - 1, CLOSE_RANGE_CLOEXEC);
@@ -77,9 +82,9 @@ final class GuardTable {
     return table;
   }
 
-  /** The task's process id after the launch; 0 when there never was a task. */
+  /** The task's process id, as soon as there is a task; 0 before. */
   int taskPid() {
-    return owner == null ? 0 : (int) owner.argument(2);
+    return taskPid.getInt(0);
   }
 
   private Segment deadline(LaunchPlan plan) {

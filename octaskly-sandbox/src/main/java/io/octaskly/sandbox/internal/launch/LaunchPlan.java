@@ -48,7 +48,12 @@ public record LaunchPlan(
   }
 
   /** A resource of {@code setrlimit(2)} and its limits. */
-  public record Rlimit(int resource, String name, long soft, long hard) {}
+  public record Rlimit(int resource, String name, long soft, long hard) {
+    @Override
+    public String toString() {
+      return name + " to " + soft;
+    }
+  }
 
   /** A path and what {@code faccessat(2)} must allow: 4 read, 2 write, 1 execute or search. */
   public record Reachable(String path, int mode) {}

@@ -4,8 +4,10 @@ import io.octaskly.sandbox.internal.kernel.Architecture;
 import io.octaskly.sandbox.internal.kernel.Arena;
 import io.octaskly.sandbox.internal.kernel.Arena.Segment;
 import io.octaskly.sandbox.internal.kernel.Descriptor;
+import io.octaskly.sandbox.internal.kernel.Errno;
 import io.octaskly.sandbox.internal.kernel.Kernel;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +29,18 @@ public final class Launcher implements AutoCloseable {
   private final Descriptor guardImage = GuardImage.load(architecture);
   private final Dumpable dumpable = new Dumpable();
   private final CloneCall clone;
+  private final LaunchAlarms alarms;
+  private final Duration timeout;
 
   /**
    * @param clone3 whether {@code clone3(2)} may be used; container runtimes answer it with ENOSYS
+   * @param alarms who says when a launch takes too long
+   * @param timeout how long one may take: a path on a network file system may never open
    */
-  public Launcher(boolean clone3) {
+  public Launcher(boolean clone3, LaunchAlarms alarms, Duration timeout) {
     this.clone = clone3 ? CloneCall.CLONE3 : CloneCall.CLONE;
+    this.alarms = alarms;
+    this.timeout = timeout;
   }
 
   /**
@@ -69,18 +77,8 @@ public final class Launcher implements AutoCloseable {
     SyscallTable.Context context =
         new SyscallTable.Context(
             arena, program, call.systemCall().number(architecture), call.array());
-    boolean changesIds = plan.userId() != null;
-    if (changesIds) {
-      dumpable.aboutToChangeIds();
-    }
-    long pid;
-    try {
-      pid = trampoline.launch(context.address());
-    } finally {
-      if (changesIds) {
-        dumpable.idsChanged();
-      }
-    }
+    long startedAt = System.nanoTime();
+    long pid = launch(context, guard, pidfd, plan.userId() != null);
     if (pid < 0) {
       throw new LaunchFailure("make a child process", call.systemCall(), (int) -pid);
     }
@@ -88,7 +86,43 @@ public final class Launcher implements AutoCloseable {
     if (context.failed() != 0) {
       throw failure(guardPidfd, context, program, guard, task);
     }
-    return streams.launched(guard.taskPid(), (int) pid, guardPidfd);
+    return streams.launched(startedAt, guard.taskPid(), (int) pid, guardPidfd);
+  }
+
+  private long launch(
+      SyscallTable.Context context, GuardTable guard, Segment pidfd, boolean changesIds)
+      throws LaunchFailure {
+    if (changesIds) {
+      dumpable.aboutToChangeIds();
+    }
+    Overdue overdue = new Overdue(guard);
+    long alarm = alarms.arm(timeout, overdue);
+    long pid;
+    boolean inTime;
+    try {
+      pid = trampoline.launch(context.address());
+    } finally {
+      inTime = overdue.launchIsOver();
+      alarms.disarm(alarm);
+      if (changesIds) {
+        dumpable.idsChanged();
+      }
+    }
+    if (!inTime && pid > 0) {
+      try (Descriptor guardPidfd = Descriptor.of(pidfd.getInt(0))) {
+        await(guardPidfd);
+      }
+      throw new LaunchFailure(
+          "finish the launch within " + timeout.toMillis() + " ms",
+          SystemCall.EXECVE,
+          Errno.ETIMEDOUT);
+    }
+    return pid;
+  }
+
+  /** The guard collects its task and ends. */
+  private static void await(Descriptor guardPidfd) {
+    Kernel.call(SystemCall.WAITID, P_PIDFD, guardPidfd.number(), 0, WEXITED | WALL);
   }
 
   /** Waits until nothing of the launch is left, and says what went wrong. */
@@ -100,7 +134,7 @@ public final class Launcher implements AutoCloseable {
       SyscallTable task) {
     try (guardPidfd) {
       // A guard that started collects the failed task and ends; one that did not has ended.
-      Kernel.call(SystemCall.WAITID, P_PIDFD, guardPidfd.number(), 0, WEXITED | WALL, 0, 0);
+      await(guardPidfd);
     }
     SyscallTable.@Nullable Entry entry = task.at(context.failed());
     if (entry == null) {

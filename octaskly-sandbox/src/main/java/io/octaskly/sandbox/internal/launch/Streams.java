@@ -63,9 +63,10 @@ final class Streams implements AutoCloseable {
     return status;
   }
 
-  Launched launched(int taskPid, int guardPid, Descriptor guard) {
+  Launched launched(long startedAt, int taskPid, int guardPid, Descriptor guard) {
     handedOver = true;
     return new Launched(
+        startedAt,
         taskPid,
         guardPid,
         guard,

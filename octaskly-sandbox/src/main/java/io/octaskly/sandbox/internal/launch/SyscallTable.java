@@ -47,6 +47,16 @@ final class SyscallTable {
    * @param step what it does, in words, for the message when it fails
    */
   Entry add(String step, SystemCall call, long... arguments) {
+    return about(step, "", call, arguments);
+  }
+
+  /**
+   * Appends a call that concerns something in particular.
+   *
+   * @param step what it does, in words, for the message when it fails
+   * @param subject what it does it to, to follow the step in the message
+   */
+  Entry about(String step, Object subject, SystemCall call, long... arguments) {
     if (entries.size() == capacity) {
       throw new IllegalStateException("table of " + capacity + " entries is full at: " + step);
     }
@@ -54,7 +64,7 @@ final class SyscallTable {
     if (number == SystemCall.ABSENT) {
       throw new IllegalArgumentException(call + " does not exist on " + architecture);
     }
-    Entry entry = new Entry(entries.size() * ENTRY_SIZE, step, call);
+    Entry entry = new Entry(entries.size() * ENTRY_SIZE, step, subject, call);
     memory.putInt(entry.offset, number);
     for (int i = 0; i < arguments.length; i++) {
       entry.argument(i, arguments[i]);
@@ -76,17 +86,19 @@ final class SyscallTable {
   final class Entry {
     private final int offset;
     private final String step;
+    private final Object subject;
     private final SystemCall call;
     private int flags;
 
-    private Entry(int offset, String step, SystemCall call) {
+    private Entry(int offset, String step, Object subject, SystemCall call) {
       this.offset = offset;
       this.step = step;
+      this.subject = subject;
       this.call = call;
     }
 
     String step() {
-      return step;
+      return (step + " " + subject).strip();
     }
 
     SystemCall call() {
@@ -119,10 +131,6 @@ final class SyscallTable {
     Entry childContinuesWith(SyscallTable program) {
       memory.putLong(offset + BRANCH, program.address());
       return flag(IS_BRANCH);
-    }
-
-    long argument(int index) {
-      return memory.getLong(offset + ARGUMENTS + 8 * index);
     }
 
     private Entry flag(int flag) {

@@ -21,6 +21,7 @@ final class TaskTable {
   private static final int SIGKILL = 9;
   private static final int SIGSTOP = 19;
 
+  private static final int F_SETFL = 4;
   private static final int AT_FDCWD = -100;
   private static final int O_CLOEXEC = 0x80000;
   private static final int O_NONBLOCK = 0x800;
@@ -51,6 +52,10 @@ final class TaskTable {
   }
 
   SyscallTable write(Streams streams, @Nullable Descriptor ruleset) {
+    // Until it execs, the task stands in the JVM's memory: it must not outlive a killed guard,
+    // whose
+    // end lets the JVM go on and free this table.
+    table.add("die with the guard", SystemCall.PRCTL, PR_SET_PDEATHSIG, SIGKILL);
     table.add("start a session", SystemCall.SETSID);
     standardStreams(streams);
     if (ruleset != null && plan.landlock() != null) {
@@ -61,7 +66,7 @@ final class TaskTable {
     if (plan.unprivileged()) {
       dropPrivileges();
     }
-    // Cleared by a change of identity, so after it: if the guard is killed, so is the task.
+    // Once more: a change of identity clears it.
     table.add("die with the guard", SystemCall.PRCTL, PR_SET_PDEATHSIG, SIGKILL);
     if (ruleset != null) {
       table.add("enter the Landlock domain", SystemCall.LANDLOCK_RESTRICT_SELF, ruleset.number());
@@ -85,8 +90,9 @@ final class TaskTable {
         arena.longs(0),
         0,
         SIGNAL_SET_SIZE);
-    table.add(
-        "execute " + plan.program(),
+    table.about(
+        "execute",
+        plan.program(),
         SystemCall.EXECVE,
         arena.string(plan.program()),
         arena.strings(plan.arguments()),
@@ -98,19 +104,22 @@ final class TaskTable {
   }
 
   private void standardStreams(Streams streams) {
-    Descriptor stdin = streams.stdin();
-    if (stdin == null) {
+    String file = plan.stdin();
+    Descriptor pipe = streams.stdin();
+    if (file != null) {
       // O_NONBLOCK: opening a FIFO that nobody writes to would block the launch.
       SyscallTable.Entry open =
-          table.add(
-              "open standard input " + plan.stdin(),
+          table.about(
+              "open standard input",
+              file,
               SystemCall.OPENAT,
               AT_FDCWD,
-              arena.string(String.valueOf(plan.stdin())),
+              arena.string(file),
               O_CLOEXEC | O_NONBLOCK);
       open.resultIsArgument(0, table.add("set standard input", SystemCall.DUP3, 0, 0, 0));
-    } else {
-      table.add("set standard input", SystemCall.DUP3, stdin.number(), 0, 0);
+      table.add("let standard input block", SystemCall.FCNTL, 0, F_SETFL, 0);
+    } else if (pipe != null) {
+      table.add("set standard input", SystemCall.DUP3, pipe.number(), 0, 0);
     }
     table.add("set standard output", SystemCall.DUP3, streams.stdout().number(), 1, 0);
     table.add("set standard error", SystemCall.DUP3, streams.stderr().number(), 2, 0);
@@ -122,16 +131,18 @@ final class TaskTable {
       beneath.putLong(0, rule.access());
       int links = rule.origin() == LandlockRules.Origin.LISTED ? O_NOFOLLOW : 0;
       SyscallTable.Entry open =
-          table.add(
-              "open granted path " + rule.path(),
+          table.about(
+              "open granted path",
+              rule.path(),
               SystemCall.OPENAT,
               AT_FDCWD,
               arena.string(rule.path()),
               O_PATH | O_CLOEXEC | links);
       open.resultIsInt(beneath.address() + 8);
       SyscallTable.Entry add =
-          table.add(
-              "grant path " + rule.path(),
+          table.about(
+              "grant path",
+              rule.path(),
               SystemCall.LANDLOCK_ADD_RULE,
               ruleset.number(),
               LANDLOCK_RULE_PATH_BENEATH,
@@ -146,8 +157,9 @@ final class TaskTable {
 
   private void limits() {
     for (LaunchPlan.Rlimit limit : plan.rlimits()) {
-      table.add(
-          "set " + limit.name() + " to " + limit.soft(),
+      table.about(
+          "set",
+          limit,
           SystemCall.PRLIMIT64,
           0,
           limit.resource(),
@@ -162,8 +174,8 @@ final class TaskTable {
       return;
     }
     table.add("drop supplementary groups", SystemCall.SETGROUPS, 0, 0);
-    table.add("become group " + id, SystemCall.SETRESGID, id, id, id);
-    table.add("become user " + id, SystemCall.SETRESUID, id, id, id);
+    table.about("become group", id, SystemCall.SETRESGID, id, id, id);
+    table.about("become user", id, SystemCall.SETRESUID, id, id, id);
   }
 
   private void dropPrivileges() {
@@ -176,15 +188,17 @@ final class TaskTable {
 
   private void places() {
     for (LaunchPlan.Reachable place : plan.reachable()) {
-      table.add(
-          "reach " + place.path() + " as the task's user",
+      table.about(
+          "let the task's user reach",
+          place.path(),
           SystemCall.FACCESSAT,
           AT_FDCWD,
           arena.string(place.path()),
           place.mode());
     }
-    table.add(
-        "enter working directory " + plan.workingDirectory(),
+    table.about(
+        "enter working directory",
+        plan.workingDirectory(),
         SystemCall.CHDIR,
         arena.string(plan.workingDirectory()));
   }
@@ -197,13 +211,8 @@ final class TaskTable {
     long standard = arena.allocate(32).address();
     for (int signal = 1; signal <= LAST_SIGNAL; signal++) {
       if (signal != SIGKILL && signal != SIGSTOP) {
-        table.add(
-            "reset signal " + signal,
-            SystemCall.RT_SIGACTION,
-            signal,
-            standard,
-            0,
-            SIGNAL_SET_SIZE);
+        table.about(
+            "reset signal", signal, SystemCall.RT_SIGACTION, signal, standard, 0, SIGNAL_SET_SIZE);
       }
     }
   }

@@ -36,29 +36,41 @@ final class Environment {
 
   private static final int MAX_UTF8_PER_CHAR = 3;
 
-  private Environment() {}
+  private final Map<String, String> inherited;
 
-  /** The {@code NAME=value} entries of a task, UTF-8, sorted by name. */
-  static List<byte[]> of(
-      IsolationLevel level, Task task, Map<String, String> host, Map<String, String> places) {
-    TreeMap<String, String> plain = new TreeMap<>();
+  private Environment(Map<String, String> inherited) {
+    this.inherited = inherited;
+  }
+
+  /** What a level lets through of the host's environment. */
+  static Environment at(IsolationLevel level, Map<String, String> host) {
+    TreeMap<String, String> inherited = new TreeMap<>();
     switch (level) {
-      case NONE -> plain.putAll(host);
-      case BASIC -> host.forEach((name, value) -> addUnlessSensitive(plain, name, value));
+      case NONE -> inherited.putAll(host);
+      case BASIC -> host.forEach((name, value) -> addUnlessSensitive(inherited, name, value));
       case STRICT -> {
         host.forEach(
             (name, value) -> {
               if (LOCALE.matcher(name).matches()) {
-                plain.put(name, value);
+                inherited.put(name, value);
               }
             });
-        plain.put("PATH", ProgramImage.SEARCH_PATH);
+        inherited.put("PATH", ProgramImage.SEARCH_PATH);
       }
-      case VERY_STRICT -> {}
+      case VERY_STRICT -> {
+        // Empty.
+      }
     }
-    if (level != IsolationLevel.VERY_STRICT) {
-      plain.putAll(places);
-    }
+    return new Environment(inherited);
+  }
+
+  /**
+   * The {@code NAME=value} entries of a task, UTF-8. What the task sets itself goes before what its
+   * places are, and that before what is inherited.
+   */
+  List<byte[]> with(Task task, Map<String, String> places) {
+    Map<String, String> plain = new TreeMap<>(inherited);
+    plain.putAll(places);
     plain.putAll(task.environment());
     Map<String, char[]> secrets = task.secretEnvironment();
     plain.keySet().removeAll(secrets.keySet());

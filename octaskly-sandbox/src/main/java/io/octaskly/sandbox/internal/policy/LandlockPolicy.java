@@ -60,6 +60,14 @@ final class LandlockPolicy {
     this.handled = handledBy(abi);
   }
 
+  /** The same grants and scopes, to be added to without changing these. */
+  LandlockPolicy copy() {
+    LandlockPolicy copy = new LandlockPolicy(abi);
+    copy.rules.addAll(rules);
+    copy.scopes = scopes;
+    return copy;
+  }
+
   private static long handledBy(int abi) {
     long first = (1 << 13) - 1;
     long refer = abi >= 2 ? REFER : 0;
@@ -114,6 +122,24 @@ final class LandlockPolicy {
 
   LandlockPolicy execute(Path path) {
     return add(path, READ | EXECUTE, Origin.GRANT);
+  }
+
+  /** A directory that was made for the task, to read. */
+  LandlockPolicy ownToRead(Path directory) {
+    rules.add(new Rule(directory.toString(), READ & handled, Origin.GRANT));
+    return this;
+  }
+
+  /** A directory that was made for the task, to read and to write. */
+  LandlockPolicy own(Path directory) {
+    rules.add(new Rule(directory.toString(), (READ | WRITE) & handled, Origin.GRANT));
+    return this;
+  }
+
+  /** A program, or what the kernel executes for it: known to be a file. */
+  LandlockPolicy program(Path file) {
+    rules.add(new Rule(file.toString(), READ_FILE | EXECUTE, Origin.GRANT));
+    return this;
   }
 
   private LandlockPolicy add(Path path, long access, Origin origin) {

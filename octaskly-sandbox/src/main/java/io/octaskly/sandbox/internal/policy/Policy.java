@@ -3,7 +3,6 @@ package io.octaskly.sandbox.internal.policy;
 import io.octaskly.sandbox.Guarantee;
 import io.octaskly.sandbox.IsolationLevel;
 import io.octaskly.sandbox.Mechanism;
-import io.octaskly.sandbox.Network;
 import io.octaskly.sandbox.ResourceLimits;
 import io.octaskly.sandbox.Stdin;
 import io.octaskly.sandbox.Task;
@@ -39,7 +38,8 @@ public final class Policy {
   private final Map<Guarantee, List<Mechanism>> guarantees;
   private final ProgramImage program;
   private final HostFeatures features;
-  private final HostPaths hostPaths;
+  private final LandlockPolicy levelRules;
+  private final Environment environment;
   private final @Nullable SealedFilter filter;
 
   Policy(
@@ -50,7 +50,8 @@ public final class Policy {
       Map<Guarantee, List<Mechanism>> guarantees,
       ProgramImage program,
       HostFeatures features,
-      HostPaths hostPaths,
+      LandlockPolicy levelRules,
+      Environment environment,
       @Nullable SealedFilter filter) {
     this.settings = settings;
     this.task = task;
@@ -59,7 +60,8 @@ public final class Policy {
     this.guarantees = guarantees;
     this.program = program;
     this.features = features;
-    this.hostPaths = hostPaths;
+    this.levelRules = levelRules;
+    this.environment = environment;
     this.filter = filter;
   }
 
@@ -81,6 +83,11 @@ public final class Policy {
     return features.changesIds() && level.isAtLeast(IsolationLevel.BASIC);
   }
 
+  /** Whether the task can change no modes, owners and attributes, not even of its own files. */
+  public boolean keepsMetadata() {
+    return level.isAtLeast(IsolationLevel.BASIC);
+  }
+
   /** The launch that this policy asks for. */
   public LaunchPlan plan(Places places, @Nullable Integer userId) {
     boolean unprivileged = level.isAtLeast(IsolationLevel.BASIC);
@@ -88,7 +95,7 @@ public final class Policy {
     return new LaunchPlan(
         program.path().toString(),
         arguments(),
-        Environment.of(level, task, System.getenv(), placeVariables(places)),
+        environment.with(task, placeVariables(places)),
         workingDirectory.toString(),
         stdin(),
         Rlimits.of(limits, unprivileged, userId != null),
@@ -125,41 +132,22 @@ public final class Policy {
   }
 
   private @Nullable LandlockRules landlock(Places places) {
-    LandlockPolicy rules = new LandlockPolicy(features.landlockAbi());
-    switch (level) {
-      case NONE -> {
-        return null;
-      }
-      case BASIC -> basic(rules, places);
-      case STRICT, VERY_STRICT -> strict(rules, places);
+    if (level == IsolationLevel.NONE) {
+      return null;
     }
-    rules.write(places.work()).write(places.temporary());
-    Stream.concat(settings.read().stream(), task.read().stream()).forEach(rules::read);
-    Stream.concat(settings.write().stream(), task.write().stream()).forEach(rules::write);
-    Stream.concat(settings.execute().stream(), task.execute().stream()).forEach(rules::execute);
-    for (String device : List.of("/dev/null", "/dev/zero", "/dev/full")) {
-      rules.device(Path.of(device));
+    LandlockPolicy rules = levelRules.copy().own(places.work()).own(places.temporary());
+    if (level == IsolationLevel.BASIC) {
+      Path home = Path.of(System.getProperty("user.home"));
+      OpenPaths.list(home, places.base()).forEach(rules::listed);
+      task.workingDirectory().ifPresent(rules::write);
+    } else {
+      rules.ownToRead(places.home());
     }
+    program.executed().forEach(rules::program);
+    task.read().forEach(rules::read);
+    task.write().forEach(rules::write);
+    task.execute().forEach(rules::execute);
     return rules.build();
-  }
-
-  private void basic(LandlockPolicy rules, Places places) {
-    // The guard must outlive the task, so even here signals stay inside.
-    rules.scopeSignals().listAnything().write(Path.of("/tmp"));
-    Path home = Path.of(System.getProperty("user.home"));
-    OpenPaths.list(home, places.base()).forEach(rules::listed);
-    task.workingDirectory().ifPresent(rules::write);
-    program.executed().forEach(rules::execute);
-  }
-
-  private void strict(LandlockPolicy rules, Places places) {
-    rules.scopeSignals().scopeAbstractSockets().read(places.home());
-    hostPaths.runtime().forEach(rules::system);
-    if (settings.network() == Network.HOST) {
-      hostPaths.resolver().forEach(rules::system);
-    }
-    rules.system(Path.of("/dev/random")).system(Path.of("/dev/urandom"));
-    program.executed().forEach(rules::execute);
   }
 
   /** Landlock rules say nothing about what the task's user id may reach by the files' modes. */

@@ -33,7 +33,13 @@ public final class PolicyResolver {
   private final SandboxSettings settings;
   private final HostFeatures features;
   private final HostPaths hostPaths = HostPaths.probe();
+  private final ProgramImages programs = new ProgramImages();
   private final SecureRandom random = new SecureRandom();
+
+  /** What does not depend on the task, made once for each level that is asked for. */
+  private final Map<IsolationLevel, LandlockPolicy> levelRules = new ConcurrentHashMap<>();
+
+  private final Map<IsolationLevel, Environment> environments = new ConcurrentHashMap<>();
 
   /** Filters differ in little and are compiled once; a launch only adds its nonce. */
   private final Map<FilterKey, FilterProgram> filters = new ConcurrentHashMap<>();
@@ -77,7 +83,7 @@ public final class PolicyResolver {
     boolean executionGranted = !settings.execute().isEmpty() || !task.execute().isEmpty();
     Map<Guarantee, List<Mechanism>> guarantees = guarantees(level, limits, executionGranted);
     requirePaths(task);
-    ProgramImage program = ProgramImage.find(task.program());
+    ProgramImage program = programs.find(task.program());
     if (program.shell() && level.isAtLeast(IsolationLevel.STRICT) && !settings.allowShell()) {
       throw new SandboxException(
           "program "
@@ -95,8 +101,31 @@ public final class PolicyResolver {
         guarantees,
         program,
         features,
-        hostPaths,
+        levelRules.computeIfAbsent(level, this::rulesAt),
+        environments.computeIfAbsent(level, wanted -> Environment.at(wanted, System.getenv())),
         filter(level, executionGranted));
+  }
+
+  private LandlockPolicy rulesAt(IsolationLevel level) {
+    LandlockPolicy rules = new LandlockPolicy(features.landlockAbi()).scopeSignals();
+    if (level.isAtLeast(IsolationLevel.STRICT)) {
+      rules.scopeAbstractSockets();
+      hostPaths.runtime().forEach(rules::system);
+      if (settings.network() == Network.HOST) {
+        hostPaths.resolver().forEach(rules::system);
+      }
+      rules.system(Path.of("/dev/random")).system(Path.of("/dev/urandom"));
+    } else {
+      // Signals stay inside even here: the guard must outlive the task.
+      rules.listAnything().write(Path.of("/tmp"));
+    }
+    for (String device : List.of("/dev/null", "/dev/zero", "/dev/full")) {
+      rules.device(Path.of(device));
+    }
+    settings.read().forEach(rules::read);
+    settings.write().forEach(rules::write);
+    settings.execute().forEach(rules::execute);
+    return rules;
   }
 
   private IsolationLevel level(Task task) {

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * {@link #ended}.
  */
 public final class SupervisedTask {
+  private static final int P_PIDFD = 3;
+  private static final int WEXITED = 4;
+  private static final int WALL = 0x4000_0000;
+
   private static final int GUARD = 0;
   private static final int STDOUT = 1;
   private static final int STDERR = 2;
@@ -46,7 +50,7 @@ public final class SupervisedTask {
   private final EndRules rules;
   private final Poller poller;
   private final Timers timers;
-  private final long started = System.nanoTime();
+  private final long started;
   private final OutputCapture stdout;
   private final OutputCapture stderr;
   private final CompletableFuture<Ended> ended = new CompletableFuture<>();
@@ -82,6 +86,7 @@ public final class SupervisedTask {
       Timers timers) {
     this.id = id;
     this.launched = launched;
+    this.started = launched.startedAt();
     this.rules = rules;
     this.stdin = stdin;
     this.poller = poller;
@@ -314,13 +319,18 @@ public final class SupervisedTask {
     Descriptor input = launched.stdin();
     if (input != null && stdin != null) {
       poller.remove(input.number());
-      input.close();
     }
-    launched.guard().close();
-    launched.status().close();
-    launched.stdout().close();
-    launched.stderr().close();
+    launched.close();
     return reason;
+  }
+
+  /** The task could not be taken under supervision: it is killed before the launch is given up. */
+  synchronized void abort() {
+    tellGuard(KILL_ORDER);
+    Kernel.call(SystemCall.WAITID, P_PIDFD, launched.guard().number(), 0, WEXITED | WALL);
+    closed = true;
+    timers.clear(id);
+    launched.close();
   }
 
   /** Something that cannot happen has: the task is killed, its caller told, the others go on. */

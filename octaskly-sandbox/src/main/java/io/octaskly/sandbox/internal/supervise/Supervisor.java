@@ -1,6 +1,8 @@
 package io.octaskly.sandbox.internal.supervise;
 
+import io.octaskly.sandbox.internal.launch.LaunchAlarms;
 import io.octaskly.sandbox.internal.launch.Launched;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Serves all running tasks on one daemon thread: their pipes, their guards, their deadlines. It
  * does nothing that can block, and calls nothing of the user's. Thread-safe.
  */
-public final class Supervisor {
+public final class Supervisor implements LaunchAlarms {
   private static final long TIMER = -1;
 
   private final Poller poller = new Poller();
   private final Timers timers = new Timers();
   private final Map<Long, SupervisedTask> tasks = new ConcurrentHashMap<>();
+  private final Map<Long, Runnable> alarms = new ConcurrentHashMap<>();
   private final AtomicLong nextTask = new AtomicLong();
   private final Transfer transfer = new Transfer();
 
@@ -43,8 +46,29 @@ public final class Supervisor {
     long id = nextTask.getAndIncrement();
     SupervisedTask task = new SupervisedTask(id, launched, rules, stdin, poller, timers);
     tasks.put(id, task);
-    task.watch();
+    try {
+      task.watch();
+    } catch (RuntimeException e) {
+      tasks.remove(id);
+      task.abort();
+      throw e;
+    }
     return task;
+  }
+
+  /** The alarm must be short: it runs on the supervisor's thread. */
+  @Override
+  public long arm(Duration delay, Runnable alarm) {
+    long id = nextTask.getAndIncrement();
+    alarms.put(id, alarm);
+    timers.set(id, System.nanoTime() + delay.toNanos());
+    return id;
+  }
+
+  @Override
+  public void disarm(long id) {
+    alarms.remove(id);
+    timers.clear(id);
   }
 
   /** The tasks that are running now. */
@@ -67,6 +91,10 @@ public final class Supervisor {
       if (timersDue) {
         long now = System.nanoTime();
         for (long id : timers.due(now)) {
+          Runnable alarm = alarms.remove(id);
+          if (alarm != null) {
+            alarm.run();
+          }
           serve(id, task -> task.timeHasCome(now));
         }
       }

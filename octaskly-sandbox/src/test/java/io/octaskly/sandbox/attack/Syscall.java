@@ -1,0 +1,45 @@
+package io.octaskly.sandbox.attack;
+
+import java.util.Locale;
+
+/**
+ * The system calls that attacks make, with their numbers on x86-64 ({@code syscalls(2)}).
+ *
+ * <p>The sandbox has a table of its own and this one shares nothing with it: a wrong number there
+ * would otherwise be attacked by the same wrong number, and pass.
+ */
+public enum Syscall {
+  READ(0),
+  WRITE(1),
+  OPEN(2),
+  CLOSE(3),
+  MMAP(9),
+  RT_SIGACTION(13),
+  NANOSLEEP(35),
+  GETPID(39),
+  SOCKET(41),
+  CONNECT(42),
+  FORK(57),
+  EXECVE(59),
+  WAIT4(61),
+  KILL(62),
+  PTRACE(101),
+  SETSID(112),
+  PRCTL(157),
+  EXIT_GROUP(231);
+
+  private final int number;
+
+  Syscall(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+
+  /** The name in the manual, such as {@code execve}. */
+  String kernelName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,91 @@
+package io.octaskly.sandbox.internal.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+
+class TaskDirectoriesTest {
+  private final TaskDirectories directories = TaskDirectories.create();
+
+  @Test
+  void directories_that_were_left_empty_serve_the_next_task() throws IOException {
+    TaskDirectory first = directories.take(null);
+    directories.giveBack(first, true);
+
+    assertThat(directories.take(null)).isEqualTo(first);
+    directories.remove();
+  }
+
+  @Test
+  void directory_with_a_hidden_file_is_deleted() throws IOException {
+    TaskDirectory used = directories.take(null);
+    Files.writeString(used.work().resolve(".hidden"), "x");
+
+    directories.giveBack(used, true);
+
+    assertThat(used.work()).doesNotExist();
+    assertThat(directories.take(null)).isNotEqualTo(used);
+    directories.remove();
+  }
+
+  @Test
+  void directory_with_a_changed_mode_is_deleted() throws IOException {
+    TaskDirectory used = directories.take(null);
+    Files.setPosixFilePermissions(used.temporary(), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    directories.giveBack(used, true);
+
+    assertThat(used.temporary()).doesNotExist();
+    directories.remove();
+  }
+
+  @Test
+  void directory_that_was_replaced_by_a_link_is_deleted_but_not_followed() throws IOException {
+    Path outside = Files.createTempDirectory("outside");
+    Path file = Files.writeString(outside.resolve("file"), "x");
+    TaskDirectory used = directories.take(null);
+    Files.delete(used.work());
+    Files.createSymbolicLink(used.work(), outside);
+
+    directories.giveBack(used, true);
+
+    assertThat(file).exists();
+    assertThat(Files.exists(used.work(), java.nio.file.LinkOption.NOFOLLOW_LINKS)).isFalse();
+    directories.remove();
+    Files.delete(file);
+    Files.delete(outside);
+  }
+
+  @Test
+  void tree_with_unreadable_directories_and_links_is_deleted() throws IOException {
+    TaskDirectory used = directories.take(null);
+    Path closed = Files.createDirectories(used.work().resolve("a/b"));
+    Files.writeString(closed.resolve("file"), "x");
+    Files.createSymbolicLink(used.work().resolve("link"), Path.of("/etc"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+
+    directories.giveBack(used, true);
+
+    assertThat(used.work()).doesNotExist();
+    assertThat(Path.of("/etc/passwd")).exists();
+    directories.remove();
+  }
+
+  @Test
+  void what_a_killed_process_has_left_is_removed_by_the_next() throws IOException {
+    // No lock is held on it, as if its owner had been killed.
+    Path abandoned =
+        Files.createDirectories(directories.base().resolveSibling("octaskly-0123456789abcdef/x"));
+
+    TaskDirectories next = TaskDirectories.create();
+
+    assertThat(abandoned.getParent()).doesNotExist();
+    assertThat(directories.base()).exists();
+    next.remove();
+    directories.remove();
+  }
+}
