@@ -16,15 +16,21 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory in which this process keeps its tasks' private directories: {@code octaskly-...} in
- * {@code java.io.tmpdir}, with a name that cannot be guessed. Where that is {@code /tmp}, which
- * every BASIC task may write to, it is in {@code /var/tmp} instead, if there is one. Thread-safe.
+ * The directory in which this process keeps its tasks' private directories: {@code
+ * octaskly-tasks-...} in {@code java.io.tmpdir}, with a name that cannot be guessed. Where that is
+ * {@code /tmp}, which every BASIC task may write to, it is in {@code /var/tmp} instead, if there is
+ * one. Thread-safe.
  */
 public final class TaskDirectories {
-  private static final String PREFIX = "octaskly-";
+  private static final String PREFIX = "octaskly-tasks-";
+
+  /** Exactly what is made here: what it matches and is ours is deleted once nobody holds it. */
+  private static final Pattern NAME = Pattern.compile(PREFIX + "[0-9a-f]{24}");
+
   private static final Path SHARED = Path.of("/tmp");
   private static final Path PERSISTENT = Path.of("/var/tmp");
   private static final int AT_FDCWD = -100;
@@ -98,7 +104,8 @@ public final class TaskDirectories {
   /** What processes have left that were killed, so that they could not tidy up themselves. */
   private static void removeAbandoned(Path location) throws IOException {
     try (DirectoryStream<Path> candidates =
-        Files.newDirectoryStream(location, PREFIX + "[0-9a-f]*")) {
+        Files.newDirectoryStream(
+            location, path -> NAME.matcher(path.getFileName().toString()).matches())) {
       for (Path candidate : candidates) {
         Optional<OpenDirectory> abandoned = lock(candidate);
         if (abandoned.isPresent()) {

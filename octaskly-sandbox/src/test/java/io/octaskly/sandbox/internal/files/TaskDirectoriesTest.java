@@ -79,12 +79,26 @@ class TaskDirectoriesTest {
   void what_a_killed_process_has_left_is_removed_by_the_next() throws IOException {
     // No lock is held on it, as if its owner had been killed.
     Path abandoned =
-        Files.createDirectories(directories.base().resolveSibling("octaskly-0123456789abcdef/x"));
+        Files.createDirectories(
+            directories.base().resolveSibling("octaskly-tasks-0123456789abcdef01234567/x"));
 
     TaskDirectories next = TaskDirectories.create();
 
     assertThat(abandoned.getParent()).doesNotExist();
     assertThat(directories.base()).exists();
+    next.remove();
+    directories.remove();
+  }
+
+  @Test
+  void directories_with_other_names_are_left_alone() throws IOException {
+    Path other = directories.base().resolveSibling("octaskly-tasks-0123456789abcdef01234567.bak");
+    Files.createDirectories(other);
+
+    TaskDirectories next = TaskDirectories.create();
+
+    assertThat(other).exists();
+    Files.delete(other);
     next.remove();
     directories.remove();
   }
