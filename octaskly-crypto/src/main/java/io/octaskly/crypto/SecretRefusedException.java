@@ -1,0 +1,32 @@
+package io.octaskly.crypto;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A secret could not be read, or is too weak to be used.
+ *
+ * <p>The text names the place it came from, the rule it broke, and what to do; never a character of
+ * the secret.
+ */
+public final class SecretRefusedException extends CryptoException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes an exception.
+   *
+   * @param message where the secret came from, what was wrong, and what to do
+   */
+  public SecretRefusedException(String message) {
+    super(message);
+  }
+
+  /**
+   * Makes an exception with a cause.
+   *
+   * @param message where the secret came from, what was wrong, and what to do
+   * @param cause what led to it; null if nothing did
+   */
+  public SecretRefusedException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}
