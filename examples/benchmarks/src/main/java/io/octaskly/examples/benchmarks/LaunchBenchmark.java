@@ -36,23 +36,47 @@ public final class LaunchBenchmark {
     int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 2000;
     byte[][] heap = liveHeap(args.length > 1 ? Integer.parseInt(args[1]) : 0);
     String program = args.length > 2 ? args[2] : "/bin/true";
-    Map<String, Contestant> contestants = contestants(program);
-    Map<String, long[]> nanos = new LinkedHashMap<>();
-    contestants.keySet().forEach(name -> nanos.put(name, new long[rounds]));
+    List<Lane> lanes = new ArrayList<>();
+    contestants(program)
+        .forEach((name, contestant) -> lanes.add(new Lane(name, contestant, rounds)));
     for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-      for (Map.Entry<String, Contestant> entry : contestants.entrySet()) {
-        long start = System.nanoTime();
-        int exitCode = entry.getValue().launch();
-        long taken = System.nanoTime() - start;
-        if (exitCode != 0) {
-          throw new IllegalStateException(entry.getKey() + ": exit code " + exitCode);
-        }
-        if (round >= 0) {
-          nanos.get(entry.getKey())[round] = taken;
-        }
+      for (Lane lane : lanes) {
+        lane.launch(round);
       }
     }
-    print(program, rounds, heap.length, nanos);
+    print(program, rounds, heap.length, lanes);
+  }
+
+  /** One contestant and its times. */
+  private static final class Lane {
+    private final String name;
+    private final Contestant contestant;
+    private final long[] nanos;
+
+    Lane(String name, Contestant contestant, int rounds) {
+      this.name = name;
+      this.contestant = contestant;
+      this.nanos = new long[rounds];
+    }
+
+    /** Rounds before 0 warm up. */
+    void launch(int round) throws IOException, InterruptedException {
+      long start = System.nanoTime();
+      int exitCode = contestant.launch();
+      long taken = System.nanoTime() - start;
+      if (exitCode != 0) {
+        throw new IllegalStateException(name + ": exit code " + exitCode);
+      }
+      if (round >= 0) {
+        nanos[round] = taken;
+      }
+    }
+
+    double percentile(int percent) {
+      long[] sorted = nanos.clone();
+      Arrays.sort(sorted);
+      return sorted[(int) ((long) sorted.length * percent / 100)] / 1e6;
+    }
   }
 
   private static Map<String, Contestant> contestants(String program) {
@@ -92,8 +116,7 @@ public final class LaunchBenchmark {
     return heap;
   }
 
-  private static void print(
-      String program, int rounds, int heapMegabytes, Map<String, long[]> nanos) {
+  private static void print(String program, int rounds, int heapMegabytes, List<Lane> lanes) {
     System.out.printf(
         "%s, %d rounds, %d MB of live heap, %d processors, Linux %s, Java %s%n%n",
         program,
@@ -104,22 +127,15 @@ public final class LaunchBenchmark {
         Runtime.version());
     System.out.printf(
         "%-20s %8s %8s %8s %22s%n", "", "p50 ms", "p90 ms", "p99 ms", "p50 / ProcessBuilder");
-    List<Double> medians = new ArrayList<>();
-    nanos.forEach(
-        (name, taken) -> {
-          Arrays.sort(taken);
-          medians.add(percentile(taken, 50));
-          System.out.printf(
-              "%-20s %8.3f %8.3f %8.3f %22.2f%n",
-              name,
-              percentile(taken, 50),
-              percentile(taken, 90),
-              percentile(taken, 99),
-              percentile(taken, 50) / medians.get(0));
-        });
-  }
-
-  private static double percentile(long[] sorted, int percent) {
-    return sorted[(int) ((long) sorted.length * percent / 100)] / 1e6;
+    double base = lanes.get(0).percentile(50);
+    for (Lane lane : lanes) {
+      System.out.printf(
+          "%-20s %8.3f %8.3f %8.3f %22.2f%n",
+          lane.name,
+          lane.percentile(50),
+          lane.percentile(90),
+          lane.percentile(99),
+          lane.percentile(50) / base);
+    }
   }
 }
