@@ -1,14 +1,45 @@
 /**
  * Who asks, and what they may do: tokens, roles and permissions, users, API keys and rate limits.
  *
- * <p>The module issues and verifies tokens, decides with a role-permission matrix, and keeps users,
- * API keys, revocations and request rates. Users come through an interface that the host
- * implements; this module is not a user directory and does not speak OAuth. It knows none of the
- * other modules: keys arrive as JDK types and decisions leave as data, so that the facade can
- * enforce and record them.
+ * <p>A request goes through it from top to bottom, and nothing reaches back:
  *
- * <p>Everything in this package is API. Packages named {@code internal} are not, and are not
- * exported.
+ * <pre>
+ *   UserAuthenticator   name and password   -&gt; User         asks a UserStore
+ *     |
+ *   TokenIssuer         TokenRequest        -&gt; IssuedToken  signs with one of TokenKeys
+ *     |
+ *   TokenVerifier       Authorization: ...  -&gt; Principal    asks a RevocationStore
+ *     |
+ *   Authorizer          Permission, Resource -&gt; Decision    looks it up in a PermissionMatrix
+ * </pre>
+ *
+ * <pre>{@code
+ * AtomicReference<TokenKeys> keys = new AtomicReference<>(TokenKeys.of("2026-02", key));
+ * RevocationStore revocations = RevocationStore.inMemory(InstantSource.system());
+ * TokenIssuer issuer = TokenIssuer.builder(keys::get).build();
+ * TokenVerifier verifier = TokenVerifier.builder(keys::get, revocations).build();
+ *
+ * String token = issuer.issue(TokenRequest.of("alice", Role.CLIENT)).text();
+ * Principal alice = verifier.verifyHeader("Bearer " + token);
+ * PermissionMatrix.standard().decide(alice, Permission.TASK_CANCEL, Resource.ownedBy("bob"));
+ * // NOT_OWNER
+ * }</pre>
+ *
+ * <p>{@link io.octaskly.rbac.TokenPolicy} holds what issuer and verifier must agree on, {@link
+ * io.octaskly.rbac.TokenRevoker} ends tokens early, and an {@link io.octaskly.rbac.AccessListener}
+ * is told of everything that happens.
+ *
+ * <p>Whoever is not let in gets an {@link io.octaskly.rbac.AuthenticationException} with one
+ * message for all reasons; the reason is in it for the log. Who is let in and may not do something
+ * gets no exception but a {@link io.octaskly.rbac.Decision}.
+ *
+ * <p>Users come through an interface that the host implements; this module is not a user directory
+ * and does not speak OAuth. It knows none of the other modules: keys arrive as JDK types and
+ * decisions leave as data, so that the facade can enforce and record them.
+ *
+ * <p>Everything here is immutable and thread-safe unless its first line says otherwise. No
+ * parameter or result is null unless marked {@code @Nullable}. Everything in this package is API.
+ * Packages named {@code internal} are not, and are not exported.
  */
 @NullMarked
 package io.octaskly.rbac;

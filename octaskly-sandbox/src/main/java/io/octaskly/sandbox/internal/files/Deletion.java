@@ -10,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Deletes what a task has left, without ever following a link that it made. */
@@ -23,7 +22,7 @@ final class Deletion {
     } catch (DirectoryNotEmptyException e) {
       open(directory);
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-        deleteEntries(secure(entries));
+        deleteEntries(secure(entries), directory);
       }
       Files.delete(directory);
     } catch (NoSuchFileException e) {
@@ -32,7 +31,8 @@ final class Deletion {
     }
   }
 
-  private static void deleteEntries(SecureDirectoryStream<Path> directory) throws IOException {
+  private static void deleteEntries(SecureDirectoryStream<Path> directory, Path path)
+      throws IOException {
     for (Path entry : directory) {
       Path name = entry.getFileName();
       boolean isDirectory =
@@ -41,8 +41,9 @@ final class Deletion {
               .readAttributes()
               .isDirectory();
       if (isDirectory) {
-        try (SecureDirectoryStream<Path> inner = descend(directory, name)) {
-          deleteEntries(inner);
+        Path innerPath = path.resolve(name);
+        try (SecureDirectoryStream<Path> inner = descend(directory, innerPath)) {
+          deleteEntries(inner, innerPath);
         }
         directory.deleteDirectory(name);
       } else {
@@ -52,14 +53,14 @@ final class Deletion {
   }
 
   private static SecureDirectoryStream<Path> descend(
-      SecureDirectoryStream<Path> directory, Path name) throws IOException {
+      SecureDirectoryStream<Path> directory, Path path) throws IOException {
+    Path name = path.getFileName();
     try {
       return directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
     } catch (AccessDeniedException e) {
-      // A directory that its owner may not list: the mode is in the way, not the ownership.
-      directory
-          .getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-          .setPermissions(PosixFilePermissions.fromString("rwx------"));
+      // A directory that its owner may not list. It cannot have become a link: nobody is left to
+      // make one. (An attribute view of the stream would have to open it first.)
+      open(path);
       return directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
     }
   }
