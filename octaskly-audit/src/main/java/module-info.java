@@ -1,4 +1,7 @@
 /** Security events in a durable tamper-evident log: sinks, query, retention and erasure. */
 module io.octaskly.audit {
+  requires com.fasterxml.jackson.core;
   requires static transitive org.jspecify;
+
+  exports io.octaskly.audit;
 }

@@ -25,4 +25,11 @@ public final class Octaskly {
   public static Sandbox sandbox() {
     return DefaultSandbox.INSTANCE;
   }
+
+  /**
+   * {@return a builder for a host, which runs tasks for callers with permissions, on the record}
+   */
+  public static OctasklyHost.Builder host() {
+    return new OctasklyHost.Builder();
+  }
 }

@@ -71,6 +71,21 @@ class RevocationTest {
   }
 
   @Test
+  void verified_principal_ends_with_its_token() {
+    IssuedToken token = issue("alice");
+    Principal alice = verifier.verify(token.text());
+    verifier.verifyAgain(alice);
+
+    revoker.revokeToken(token.tokenId(), token.expiresAt());
+    assertThat(TokenFixture.refusal(() -> verifier.verifyAgain(alice)).failure())
+        .isEqualTo(AuthenticationFailure.REVOKED);
+
+    time.set(token.expiresAt().plusSeconds(30));
+    assertThat(TokenFixture.refusal(() -> verifier.verifyAgain(alice)).failure())
+        .isEqualTo(AuthenticationFailure.EXPIRED);
+  }
+
+  @Test
   void everybodys_tokens_are_revoked_and_later_ones_are_not() {
     IssuedToken alices = issue("alice");
     IssuedToken bobs = issue("bob");

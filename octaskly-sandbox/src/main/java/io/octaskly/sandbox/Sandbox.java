@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,13 +87,36 @@ public final class Sandbox {
    * @throws SandboxException if the task could not be supervised to its end
    */
   public TaskResult run(Task task) {
+    return run(task, running -> {});
+  }
+
+  /**
+   * Runs a task like {@link #run(Task)}, and hands it out as soon as it is running, so that other
+   * threads can cancel it.
+   *
+   * @param task what to run
+   * @param started is given the running task, on this thread; must not wait for its result
+   * @return how it ended
+   * @throws NullPointerException if an argument is null
+   * @throws IllegalArgumentException if the task asks for more than this sandbox or this host
+   *     allows
+   * @throws GuaranteeUnavailableException if this host cannot keep a guarantee of the task's level
+   * @throws TaskLaunchException if a step of the launch failed; nothing is left running
+   * @throws SandboxException if the task could not be supervised to its end
+   */
+  public TaskResult run(Task task, Consumer<? super RunningTask> started) {
+    Objects.requireNonNull(started, "started");
     Launch launch = new Launch(Objects.requireNonNull(task, "task"));
     SupervisedTask supervised = launch.start();
+    CompletableFuture<TaskResult> result = new CompletableFuture<>();
     boolean interrupted = false;
     try {
+      started.accept(new RunningTask(task.id(), supervised, result));
       while (true) {
         try {
-          return launch.finish(supervised.ended().get());
+          TaskResult ended = launch.finish(supervised.ended().get());
+          result.complete(ended);
+          return ended;
         } catch (InterruptedException e) {
           interrupted = true;
           supervised.cancel();
@@ -101,6 +125,10 @@ public final class Sandbox {
           throw supervisionFailure(e.getCause());
         }
       }
+    } catch (RuntimeException e) {
+      supervised.cancel();
+      result.completeExceptionally(e);
+      throw e;
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

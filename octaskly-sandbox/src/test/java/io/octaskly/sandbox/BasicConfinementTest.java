@@ -104,6 +104,7 @@ class BasicConfinementTest {
     List<String> arguments = new ArrayList<>();
     arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     arguments.add(jvmOption);
+    arguments.add("--enable-native-access=ALL-UNNAMED");
     // Else JNA unpacks its library into the home.
     arguments.add("-Djna.tmpdir=" + System.getProperty("java.io.tmpdir"));
     arguments.add("-cp");

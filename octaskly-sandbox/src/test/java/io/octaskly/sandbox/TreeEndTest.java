@@ -165,6 +165,7 @@ class TreeEndTest {
         temporary, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
             "-Djava.io.tmpdir=" + temporary,
             "-Djna.tmpdir=" + System.getProperty("java.io.tmpdir"),
             "-cp",

@@ -76,7 +76,7 @@ record LaunchTime(String program, int rounds, long unconfinedNanos, long confine
   }
 
   void show(Terminal terminal) {
-    terminal.heading("3. What it costs");
+    terminal.heading("4. What it costs");
     terminal.print(
         """
         The time to launch %s, read what it prints, and see it end: the median of %d rounds, taken

@@ -37,9 +37,10 @@ public final class Quickstart {
     try (ScratchDirectory scratch = ScratchDirectory.create()) {
       boolean useful = UsefulTask.show(sandbox, scratch, terminal);
       List<Verdict> verdicts = attack(scratch, terminal);
+      boolean composed = ComposedHost.show(scratch, terminal);
       LaunchTime launches = LaunchTime.measure(sandbox, scratch);
       launches.show(terminal);
-      return summary(terminal, useful, verdicts, launches);
+      return summary(terminal, useful && composed, verdicts, launches);
     }
   }
 

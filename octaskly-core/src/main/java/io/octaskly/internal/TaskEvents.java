@@ -1,0 +1,65 @@
+package io.octaskly.internal;
+
+import io.octaskly.audit.Action;
+import io.octaskly.audit.AuditEvent;
+import io.octaskly.audit.EventType;
+import io.octaskly.audit.Severity;
+import io.octaskly.sandbox.Limit;
+import io.octaskly.sandbox.Outcome;
+import io.octaskly.sandbox.Task;
+import io.octaskly.sandbox.TaskResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * The life of a task in the words of the audit log. Values of the environment and contents of files
+ * are never part of it; arguments are, as far as the log's redactor lets them through.
+ */
+public final class TaskEvents {
+  private TaskEvents() {}
+
+  /** A task is about to be started. */
+  public static AuditEvent.Builder started(Task task, String level) {
+    List<String> command = new ArrayList<>();
+    command.add(task.program());
+    command.addAll(task.args());
+    TreeSet<String> variables = new TreeSet<>(task.environment().keySet());
+    variables.addAll(task.secretEnvironment().keySet());
+    return of(Action.TASK_STARTED, task.id())
+        .detail("command", command)
+        .detail("level", level)
+        .detail("variables", List.copyOf(variables));
+  }
+
+  /** A task could not be started, or not be supervised to its end. */
+  public static AuditEvent.Builder failed(Task task, RuntimeException cause) {
+    return of(Action.TASK_FAILED, task.id())
+        .severity(Severity.ERROR)
+        .detail("reason", String.valueOf(cause.getMessage()));
+  }
+
+  /** A task has ended, one way or another. */
+  public static AuditEvent.Builder ended(TaskResult result) {
+    Outcome outcome = result.outcome();
+    return of(action(outcome), result.taskId())
+        .severity(result.succeeded() ? Severity.INFO : Severity.WARNING)
+        .detail("outcome", outcome.describe())
+        .detail("wall_ms", result.usage().wallTime().toMillis())
+        .detail("cpu_ms", result.usage().totalCpu().toMillis());
+  }
+
+  private static String action(Outcome outcome) {
+    if (outcome instanceof Outcome.Exited exited) {
+      return exited.code() == 0 ? Action.TASK_COMPLETED : Action.TASK_FAILED;
+    }
+    if (outcome instanceof Outcome.LimitExceeded exceeded) {
+      return exceeded.limit() == Limit.WALL_TIME ? Action.TASK_TIMED_OUT : Action.LIMIT_EXCEEDED;
+    }
+    return outcome instanceof Outcome.Cancelled ? Action.TASK_CANCELLED : Action.TASK_FAILED;
+  }
+
+  private static AuditEvent.Builder of(String action, String taskId) {
+    return AuditEvent.builder(EventType.TASK_EXECUTION, action).taskId(taskId);
+  }
+}
