@@ -526,12 +526,20 @@ public final class Task {
     /**
      * {@return the task; the builder can be used further}
      *
-     * @throws IllegalArgumentException if a variable was set both plain and secret, or the level is
-     *     {@link IsolationLevel#VERY_STRICT} and there is a write grant, an environment variable or
-     *     a file to collect
+     * @throws IllegalArgumentException if a variable was set both plain and secret; if there is a
+     *     working directory together with inputs or files to collect, which are of the private one;
+     *     or if the level is {@link IsolationLevel#VERY_STRICT} and there is a write grant, an
+     *     environment variable or a file to collect
      */
     public Task build() {
       TaskRules.requireDistinct(environment.keySet(), secretEnvironment.keySet());
+      if (workingDirectory != null && !(inputs.isEmpty() && collect.isEmpty())) {
+        throw new IllegalArgumentException(
+            "working directory "
+                + workingDirectory
+                + " together with inputs or files to collect, which are of the private working"
+                + " directory: leave the working directory out, or grant paths instead");
+      }
       Task task = new Task(this);
       return level == null ? task : task.requireSensibleAt(level);
     }

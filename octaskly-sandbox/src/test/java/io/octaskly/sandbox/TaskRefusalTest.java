@@ -235,4 +235,13 @@ class TaskRefusalTest {
   void a_null_is_refused_by_name(String name, Consumer<Task.Builder> call) {
     assertThatNullPointerException().isThrownBy(() -> call.accept(builder)).withMessage(name);
   }
+
+  @Test
+  void working_directory_and_collected_files_exclude_each_other() {
+    builder.workingDirectory(ABSOLUTE).collect("*.txt");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessageContaining("working directory");
+  }
 }

@@ -38,7 +38,6 @@ class TaskTest {
             .args("a")
             .args(List.of("b", ""))
             .env("LANG", "C")
-            .workingDirectory(Path.of("/srv"))
             .input(Path.of("/srv/in"), "data/in")
             .read(Path.of("/r1"), Path.of("/r2"))
             .write(Path.of("/w"))
@@ -53,7 +52,6 @@ class TaskTest {
 
     assertThat(task.args()).containsExactly("a", "b", "");
     assertThat(task.environment()).containsExactly(entry("LANG", "C"));
-    assertThat(task.workingDirectory()).contains(Path.of("/srv"));
     assertThat(task.inputs()).containsExactly(new InputFile(Path.of("/srv/in"), "data/in"));
     assertThat(task.read()).containsExactly(Path.of("/r1"), Path.of("/r2"));
     assertThat(task.write()).containsExactly(Path.of("/w"));
@@ -64,6 +62,13 @@ class TaskTest {
     assertThat(task.output()).isEqualTo(OutputPolicy.kill(9));
     assertThat(task.id()).isEqualTo("job:1");
     assertThat(task.labels()).containsExactly(entry("project", "apollo"));
+  }
+
+  @Test
+  void a_task_can_start_in_a_given_directory() {
+    Task task = Task.builder("tool").workingDirectory(Path.of("/srv")).build();
+
+    assertThat(task.workingDirectory()).contains(Path.of("/srv"));
   }
 
   @Test
