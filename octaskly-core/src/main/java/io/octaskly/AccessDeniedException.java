@@ -8,7 +8,10 @@ import java.util.Objects;
 public final class AccessDeniedException extends OctasklyException {
   private static final long serialVersionUID = 1L;
 
+  /** What was asked for. */
   private final Permission permission;
+
+  /** Why it was denied. */
   private final Decision decision;
 
   /**

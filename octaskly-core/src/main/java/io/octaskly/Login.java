@@ -14,7 +14,15 @@ import java.util.Objects;
  */
 public record Login(String accessToken, String user, Role role, Instant expiresAt) {
 
-  /** Makes a login; no component is null. */
+  /**
+   * Makes a login.
+   *
+   * @param accessToken not null
+   * @param user not null
+   * @param role not null
+   * @param expiresAt not null
+   * @throws NullPointerException if a component is null
+   */
   public Login {
     Objects.requireNonNull(accessToken, "accessToken");
     Objects.requireNonNull(user, "user");
