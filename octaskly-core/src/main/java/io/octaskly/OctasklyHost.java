@@ -291,6 +291,9 @@ public final class OctasklyHost implements AutoCloseable {
     require(caller, principal, Permission.TASK_CREATE);
     TaskRegister.Entry entry = tasks.reserve(task.id(), principal.subject(), clock.instant());
     try {
+      // Once more, now that the task is registered: a lockdown that began meanwhile either finds it
+      // there and ends it, or is seen here.
+      requireOpen();
       String level = task.level().orElse(sandbox.level()).id();
       record(by(TaskEvents.started(task, level), caller));
     } catch (RuntimeException e) {

@@ -95,7 +95,8 @@ public final class Sandbox {
    * threads can cancel it.
    *
    * @param task what to run
-   * @param started is given the running task, on this thread; must not wait for its result
+   * @param started is given the running task, on this thread; must not wait for its result. What it
+   *     throws changes nothing, as with a listener
    * @return how it ended
    * @throws NullPointerException if an argument is null
    * @throws IllegalArgumentException if the task asks for more than this sandbox or this host
@@ -111,7 +112,7 @@ public final class Sandbox {
     CompletableFuture<TaskResult> result = new CompletableFuture<>();
     boolean interrupted = false;
     try {
-      started.accept(new RunningTask(task.id(), supervised, result));
+      tell(() -> started.accept(new RunningTask(task.id(), supervised, result)));
       while (true) {
         try {
           TaskResult ended = launch.finish(supervised.ended().get());

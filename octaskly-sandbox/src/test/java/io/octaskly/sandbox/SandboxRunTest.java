@@ -207,6 +207,18 @@ class SandboxRunTest {
     assertThat(result.succeeded()).isTrue();
   }
 
+  @Test
+  void failing_receiver_of_the_running_task_changes_nothing() {
+    TaskResult result =
+        strict.run(
+            Task.of("true"),
+            running -> {
+              throw new IllegalStateException("receiver fails");
+            });
+
+    assertThat(result.succeeded()).isTrue();
+  }
+
   private TaskResult run(String... script) throws IOException {
     return strict.run(Task.of(Programs.script(directory, script).toString()));
   }
