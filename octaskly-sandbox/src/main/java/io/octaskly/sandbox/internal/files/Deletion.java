@@ -12,11 +12,19 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Deletes what a task has left, without ever following a link that it made. */
+/**
+ * Deletes what a task has left, without ever following a link that it made. What another thread
+ * deletes meanwhile counts as deleted: at the end of the process everything is, while the last
+ * tasks' own directories may just be going.
+ */
 final class Deletion {
   private Deletion() {}
 
   static void deleteTree(Path directory) throws IOException {
+    unlessGone(() -> deleteWithContent(directory));
+  }
+
+  private static void deleteWithContent(Path directory) throws IOException {
     try {
       Files.delete(directory);
     } catch (DirectoryNotEmptyException e) {
@@ -25,30 +33,31 @@ final class Deletion {
         deleteEntries(secure(entries), directory);
       }
       Files.delete(directory);
-    } catch (NoSuchFileException e) {
-      // What was to be reached is so already.
-      return;
     }
   }
 
   private static void deleteEntries(SecureDirectoryStream<Path> directory, Path path)
       throws IOException {
     for (Path entry : directory) {
-      Path name = entry.getFileName();
-      boolean isDirectory =
-          directory
-              .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-              .readAttributes()
-              .isDirectory();
-      if (isDirectory) {
-        Path innerPath = path.resolve(name);
-        try (SecureDirectoryStream<Path> inner = descend(directory, innerPath)) {
-          deleteEntries(inner, innerPath);
-        }
-        directory.deleteDirectory(name);
-      } else {
-        directory.deleteFile(name);
+      unlessGone(() -> deleteEntry(directory, path.resolve(entry.getFileName())));
+    }
+  }
+
+  private static void deleteEntry(SecureDirectoryStream<Path> directory, Path path)
+      throws IOException {
+    Path name = path.getFileName();
+    boolean isDirectory =
+        directory
+            .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+            .readAttributes()
+            .isDirectory();
+    if (isDirectory) {
+      try (SecureDirectoryStream<Path> inner = descend(directory, path)) {
+        deleteEntries(inner, path);
       }
+      directory.deleteDirectory(name);
+    } else {
+      directory.deleteFile(name);
     }
   }
 
@@ -68,6 +77,19 @@ final class Deletion {
   private static void open(Path directory) throws IOException {
     if (!Files.isReadable(directory) || !Files.isExecutable(directory)) {
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private static void unlessGone(Step deletion) throws IOException {
+    try {
+      deletion.run();
+    } catch (NoSuchFileException e) {
+      // What was to be reached is so already.
+      return;
     }
   }
 

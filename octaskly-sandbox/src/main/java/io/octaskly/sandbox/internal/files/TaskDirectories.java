@@ -16,6 +16,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,12 @@ public final class TaskDirectories {
 
   /** Held for the life of the process. */
   private final OpenDirectory lock;
+
+  /** Taken shared to make directories, alone to end that for good. */
+  private final ReadWriteLock making = new ReentrantReadWriteLock();
+
+  /** Guarded by {@link #making}. */
+  private boolean removed;
 
   private final AtomicLong next = new AtomicLong();
   private final ConcurrentLinkedDeque<TaskDirectory> idle = new ConcurrentLinkedDeque<>();
@@ -149,7 +157,7 @@ public final class TaskDirectories {
     Integer owner = userIds == null ? null : userIds.take();
     try {
       return make(userIds, owner);
-    } catch (KernelException e) {
+    } catch (KernelException | SandboxException e) {
       if (userIds != null && owner != null) {
         userIds.release(owner);
       }
@@ -161,9 +169,15 @@ public final class TaskDirectories {
     String number = Long.toString(next.getAndIncrement());
     Path work = base.resolve(number + ".work");
     Path temporary = base.resolve(number + ".tmp");
+    making.readLock().lock();
     try (Arena arena = new Arena()) {
+      if (removed) {
+        throw new SandboxException("this process is ending: no task can be started any more");
+      }
       makePrivate(arena, work, owner);
       makePrivate(arena, temporary, owner);
+    } finally {
+      making.readLock().unlock();
     }
     return new TaskDirectory(work, temporary, userIds, owner);
   }
@@ -203,8 +217,14 @@ public final class TaskDirectories {
     }
   }
 
-  /** Removes everything. For the end of the process, when no task is left. */
+  /** Removes everything, and makes nothing any more. For the end of the process. */
   public void remove() throws IOException {
+    making.writeLock().lock();
+    try {
+      removed = true;
+    } finally {
+      making.writeLock().unlock();
+    }
     Deletion.deleteTree(base);
     lock.close();
   }

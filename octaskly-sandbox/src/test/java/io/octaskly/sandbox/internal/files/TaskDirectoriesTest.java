@@ -1,11 +1,19 @@
 package io.octaskly.sandbox.internal.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.octaskly.sandbox.SandboxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TaskDirectoriesTest {
@@ -101,5 +109,48 @@ class TaskDirectoriesTest {
     Files.delete(other);
     next.remove();
     directories.remove();
+  }
+
+  @Test
+  void end_of_the_process_deletes_what_tasks_are_just_giving_back() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      TaskDirectories ending = TaskDirectories.create();
+      List<TaskDirectory> used = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        TaskDirectory directory = ending.take(null);
+        Files.writeString(directory.work().resolve("file"), "x");
+        used.add(directory);
+      }
+      CountDownLatch go = new CountDownLatch(1);
+      CompletableFuture<Void> givingBack =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  go.await();
+                  for (TaskDirectory directory : used) {
+                    ending.giveBack(directory, true);
+                  }
+                } catch (IOException | InterruptedException e) {
+                  throw new CompletionException(e);
+                }
+              });
+
+      go.countDown();
+      ending.remove();
+      givingBack.get(20, TimeUnit.SECONDS);
+
+      assertThat(ending.base()).doesNotExist();
+    }
+    directories.remove();
+  }
+
+  @Test
+  void nothing_is_made_after_the_end() throws IOException {
+    directories.remove();
+
+    assertThatThrownBy(() -> directories.take(null))
+        .isInstanceOf(SandboxException.class)
+        .hasMessageContaining("ending");
+    assertThat(directories.base()).doesNotExist();
   }
 }
