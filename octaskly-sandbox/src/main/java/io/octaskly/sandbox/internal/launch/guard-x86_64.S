@@ -9,14 +9,17 @@
 #     Orphans of the task become its children, whatever session or group they have moved to;
 #   - SIGTERM is passed on to the task.
 #
+# As process 1 of a pid namespace it is the init: every process of the namespace is its own to kill, and
+# whatever it may leave goes with it (pid_namespaces(7)).
+#
 # Registers: r12d pid of the task, r13d 1 when killing, r14 the record on the stack
 #   record: 0 s32 wait status, 4 s32 pid, 8 struct rusage (144)      152 bytes
 #   stack:  rsp+0 record, rsp+160 siginfo (128), rsp+288 signal set, rsp+296 timespec (16),
-#           rsp+312 pollfd, rsp+320 buffer (4096)
+#           rsp+312 pollfd, rsp+320 buffer (4096), rsp+4416 its own pid
 .intel_syntax noprefix
 .globl _start
 _start:
-  sub rsp, 4416
+  sub rsp, 4432
   mov r14, rsp
   xor r13d, r13d
   mov qword ptr [rsp+288], -1   # every signal
@@ -30,6 +33,7 @@ _start:
   mov r12d, eax
   mov eax, 39                   # getpid()
   syscall
+  mov [rsp+4416], eax
   mov edx, eax                  # fcntl(3, F_SETOWN, self): SIGIO comes here from now on
   mov edi, 3
   mov esi, 8
@@ -96,6 +100,14 @@ rest:
   xor edx, edx                  # no time-out while there is nothing to kill
   test r13d, r13d
   jz await
+  cmp dword ptr [rsp+4416], 1
+  jne list
+  mov rdi, -1                   # kill(-1, SIGKILL): everything in the namespace but process 1
+  mov esi, 9
+  mov eax, 62
+  syscall
+  jmp paced
+list:
   lea rdi, [rip+children]       # open("/proc/thread-self/children", O_RDONLY)
   xor esi, esi
   mov eax, 2
