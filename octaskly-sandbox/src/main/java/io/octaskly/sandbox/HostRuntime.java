@@ -5,6 +5,7 @@ import io.octaskly.sandbox.internal.kernel.Architecture;
 import io.octaskly.sandbox.internal.kernel.KernelException;
 import io.octaskly.sandbox.internal.launch.Launcher;
 import io.octaskly.sandbox.internal.policy.HostFeatures;
+import io.octaskly.sandbox.internal.policy.NamespaceSupport;
 import io.octaskly.sandbox.internal.policy.UserIds;
 import io.octaskly.sandbox.internal.supervise.SupervisedTask;
 import io.octaskly.sandbox.internal.supervise.Supervisor;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +34,15 @@ final class HostRuntime {
   /** Guarded by the class. */
   private static @Nullable HostRuntime instance;
 
-  private HostRuntime() {
-    features = HostFeatures.probe();
+  private HostRuntime(UnaryOperator<HostFeatures> view) {
+    HostFeatures kernel = HostFeatures.probe();
+    boolean clone3 = view.apply(kernel).clone3();
     supervisor = Supervisor.start();
-    launcher = new Launcher(features.clone3(), supervisor, LAUNCH_TIMEOUT);
+    launcher = new Launcher(clone3, supervisor, LAUNCH_TIMEOUT);
     directories = TaskDirectories.create();
+    features =
+        view.apply(
+            kernel.with(NamespaceSupport.probe(launcher, kernel.changesIds(), directories.tree())));
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "octaskly-shutdown"));
   }
 
@@ -52,6 +58,15 @@ final class HostRuntime {
     return instance;
   }
 
+  /**
+   * One that sees less than there is, to show what becomes of tasks on lesser hosts.
+   *
+   * @param view takes features away
+   */
+  static HostRuntime seeing(UnaryOperator<HostFeatures> view) {
+    return new HostRuntime(view);
+  }
+
   private static HostRuntime make() {
     String system = System.getProperty("os.name", "");
     if (!system.equals("Linux") || Architecture.current().isEmpty()) {
@@ -63,7 +78,7 @@ final class HostRuntime {
               + ": run this host there");
     }
     try {
-      return new HostRuntime();
+      return new HostRuntime(UnaryOperator.identity());
     } catch (KernelException e) {
       throw Failures.of(e);
     } catch (LinkageError e) {

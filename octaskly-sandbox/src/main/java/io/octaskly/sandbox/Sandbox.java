@@ -22,9 +22,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
@@ -206,6 +208,7 @@ public final class Sandbox {
                 directory.work(),
                 directory.temporary(),
                 runtime.directories().home(),
+                runtime.directories().tree(),
                 runtime.directories().base());
         LaunchPlan plan = policy.plan(places, directory.owner());
         Launched launched;
@@ -295,6 +298,9 @@ public final class Sandbox {
     private boolean allowShell;
     private SandboxListener listener = new SandboxListener() {};
     private @Nullable UserIds userIds;
+    private @Nullable HostRuntime runtime;
+    private final Set<Mechanism> preferred = EnumSet.noneOf(Mechanism.class);
+    private final Set<Mechanism> required = EnumSet.noneOf(Mechanism.class);
 
     private Builder() {}
 
@@ -448,6 +454,39 @@ public final class Sandbox {
     }
 
     /**
+     * Prefers mechanisms to others that keep the same guarantee, where they are available. For
+     * example {@link Mechanism#PID_NAMESPACE} at STRICT gives its tasks namespaces, with a {@code
+     * /proc} and a {@code /tmp} of their own; {@link Mechanism#GUARD_PROCESS} at VERY_STRICT does
+     * without them. Namespaces come together: asking for one is asking for all.
+     *
+     * @param mechanisms what to prefer
+     * @return this
+     * @throws NullPointerException if one is null
+     */
+    public Builder prefer(Mechanism... mechanisms) {
+      preferred.addAll(List.of(mechanisms));
+      return this;
+    }
+
+    /**
+     * Requires mechanisms: a launch is refused where one of them is not available.
+     *
+     * @param mechanisms what to require
+     * @return this
+     * @throws NullPointerException if one is null
+     */
+    public Builder require(Mechanism... mechanisms) {
+      required.addAll(List.of(mechanisms));
+      return this;
+    }
+
+    /** On a runtime that is not the process's own: for tests of lesser hosts. */
+    Builder on(HostRuntime other) {
+      this.runtime = other;
+      return this;
+    }
+
+    /**
      * {@return the sandbox}
      *
      * @throws IllegalArgumentException if rules contradict each other
@@ -461,10 +500,20 @@ public final class Sandbox {
                 + level.id()
                 + ": the network can be closed at level strict and above");
       }
-      HostRuntime runtime = HostRuntime.get();
+      HostRuntime runtime = this.runtime == null ? HostRuntime.get() : this.runtime;
       SandboxSettings settings =
           new SandboxSettings(
-              level, limits(runtime), maxLimits, read, write, execute, network, grace, allowShell);
+              level,
+              limits(runtime),
+              maxLimits,
+              read,
+              write,
+              execute,
+              network,
+              grace,
+              allowShell,
+              preferred,
+              required);
       Sandbox sandbox =
           new Sandbox(settings, runtime, listener, userIds == null ? runtime.userIds() : userIds);
       sandbox.resolver.requireLevel();

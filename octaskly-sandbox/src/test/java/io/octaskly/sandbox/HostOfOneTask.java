@@ -13,7 +13,7 @@ final class HostOfOneTask {
   private HostOfOneTask() {}
 
   public static void main(String[] args) throws IOException {
-    Sandbox sandbox = Sandbox.builder().level(IsolationLevel.parse(args[0])).build();
+    Sandbox sandbox = Confinement.valueOf(args[0]).sandbox().build();
     RunningTask task = sandbox.start(Task.of(args[1]));
     ProcessHandle process = ProcessHandle.of(task.pid()).orElseThrow();
     // The script's two children, the second of which has lost its parent to the guard.

@@ -11,15 +11,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Many launches on several threads while the garbage collector runs all the time; then counts what
- * is left of them. Arguments: number of launches, number of threads, level.
+ * is left of them. Arguments: number of launches, number of threads, {@link Confinement}.
  */
 final class LaunchStress {
   private final Sandbox sandbox;
   private final AtomicInteger failures = new AtomicInteger();
   private final AtomicBoolean done = new AtomicBoolean();
 
-  /** What a process holds on to. */
-  record Holdings(int descriptors, int threads, int children, long residentKiB) {}
+  /** What a process holds on to; of descriptors, what they lead to. */
+  record Holdings(List<String> descriptors, int threads, int children, long residentKiB) {
+    @Override
+    public String toString() {
+      return descriptors.size()
+          + " descriptors, "
+          + threads
+          + " threads, "
+          + children
+          + " children, "
+          + residentKiB
+          + " KiB";
+    }
+  }
 
   private LaunchStress(Sandbox sandbox) {
     this.sandbox = sandbox;
@@ -28,7 +40,7 @@ final class LaunchStress {
   public static void main(String[] args) throws Exception {
     int launches = Integer.parseInt(args[0]);
     int threads = Integer.parseInt(args[1]);
-    Sandbox sandbox = Sandbox.builder().level(IsolationLevel.parse(args[2])).build();
+    Sandbox sandbox = Confinement.valueOf(args[2]).sandbox().build();
     Holdings before = warmUp(sandbox, threads);
     long start = System.nanoTime();
     int failures = run(sandbox, launches, threads);
@@ -44,9 +56,11 @@ final class LaunchStress {
         failures,
         before,
         after);
-    if (failures > 0
-        || after.descriptors() > before.descriptors()
-        || after.children() > before.children()) {
+    boolean more = after.descriptors().size() > before.descriptors().size();
+    if (more) {
+      System.out.println("before " + before.descriptors() + "\nafter  " + after.descriptors());
+    }
+    if (failures > 0 || more || after.children() > before.children()) {
       System.exit(1);
     }
   }
@@ -116,7 +130,7 @@ final class LaunchStress {
     System.gc();
     String status = Files.readString(Path.of("/proc/self/status"));
     return new Holdings(
-        count(Path.of("/proc/self/fd")),
+        targets(Path.of("/proc/self/fd")),
         Integer.parseInt(field(status, "Threads:")),
         (int) ProcessHandle.current().children().count(),
         Long.parseLong(field(status, "VmRSS:")));
@@ -131,13 +145,14 @@ final class LaunchStress {
         .replaceAll("[^0-9]", "");
   }
 
-  private static int count(Path directory) throws IOException {
-    int entries = 0;
+  private static List<String> targets(Path directory) throws IOException {
+    List<String> targets = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
       for (Path entry : stream) {
-        entries += entry.getNameCount() > 0 ? 1 : 0;
+        targets.add(Files.readSymbolicLink(entry).toString());
       }
     }
-    return entries;
+    targets.sort(null);
+    return targets;
   }
 }

@@ -30,12 +30,16 @@ class TreeEndTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @EnumSource(names = {"NONE", "BASIC", "STRICT"})
-  void background_processes_end_with_the_task(IsolationLevel level) throws IOException {
-    TaskResult result = sandbox(level).run(family("exit 0"));
+  @EnumSource
+  void background_processes_end_with_the_task(Confinement confinement) throws IOException {
+    Task task = family("exit 0");
+
+    TaskResult result = confinement.sandbox().build().run(task);
 
     assertThat(result.succeeded()).isTrue();
-    assertThat(pids(result)).hasSize(3).noneMatch(TreeEndTest::isAlive);
+    assertThat(pids(result)).hasSize(3);
+    assertThat(ProcessHandle.allProcesses().map(process -> process.info().commandLine().orElse("")))
+        .noneMatch(line -> line.contains(task.program()));
   }
 
   @Test
@@ -115,9 +119,9 @@ class TreeEndTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NONE", "BASIC", "STRICT"})
-  void killed_host_takes_its_tasks_with_it(IsolationLevel level) throws Exception {
-    Process host = host(level, Programs.script(directory, family()));
+  @EnumSource
+  void killed_host_takes_its_tasks_with_it(Confinement confinement) throws Exception {
+    Process host = host(confinement, Programs.script(directory, family()));
     List<Long> pids = firstLines(host, 3);
     assertThat(pids).allMatch(TreeEndTest::isAlive);
 
@@ -130,7 +134,7 @@ class TreeEndTest {
 
   @Test
   void orderly_end_of_the_host_ends_its_tasks_and_deletes_their_directories() throws Exception {
-    Process host = host(IsolationLevel.STRICT, Programs.script(directory, family()));
+    Process host = host(Confinement.STRICT, Programs.script(directory, family()));
     List<Long> pids = firstLines(host, 3);
 
     host.getOutputStream().close();
@@ -159,22 +163,16 @@ class TreeEndTest {
   }
 
   /** A JVM that runs the script as a task, passes on what it prints, and ends with its input. */
-  private Process host(IsolationLevel level, Path script) throws IOException {
+  private Process host(Confinement confinement, Path script) throws IOException {
     Path temporary = java.nio.file.Files.createDirectory(directory.resolve("tmp"));
     java.nio.file.Files.setPosixFilePermissions(
         temporary, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-Djava.io.tmpdir=" + temporary,
-            "-Djna.tmpdir=" + System.getProperty("java.io.tmpdir"),
-            "-cp",
-            System.getProperty("java.class.path"),
-            HostOfOneTask.class.getName(),
-            level.id(),
+    return HostJvm.running(
+            temporary,
+            HostOfOneTask.class,
+            confinement.name(),
             script.toString(),
             temporary.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }
 

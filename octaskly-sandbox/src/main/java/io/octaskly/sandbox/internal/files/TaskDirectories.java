@@ -43,6 +43,7 @@ public final class TaskDirectories {
 
   private final Path base;
   private final Path home;
+  private final Path tree;
 
   /** Held for the life of the process. */
   private final OpenDirectory lock;
@@ -56,9 +57,10 @@ public final class TaskDirectories {
   private final AtomicLong next = new AtomicLong();
   private final ConcurrentLinkedDeque<TaskDirectory> idle = new ConcurrentLinkedDeque<>();
 
-  private TaskDirectories(Path base, Path home, OpenDirectory lock) {
+  private TaskDirectories(Path base, Path home, Path tree, OpenDirectory lock) {
     this.base = base;
     this.home = home;
+    this.tree = tree;
     this.lock = lock;
   }
 
@@ -88,7 +90,8 @@ public final class TaskDirectories {
     Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwx--x--x"));
     Path home = Files.createDirectory(base.resolve("home"));
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("r-xr-xr-x"));
-    return new TaskDirectories(base, home, lock);
+    Path tree = Files.createDirectory(base.resolve("tree"));
+    return new TaskDirectories(base, home, tree, lock);
   }
 
   private static String randomName() {
@@ -140,6 +143,11 @@ public final class TaskDirectories {
   /** An empty directory that no task may change. */
   public Path home() {
     return home;
+  }
+
+  /** An empty directory on which tasks mount trees of their own, each in its own namespace. */
+  public Path tree() {
+    return tree;
   }
 
   /**

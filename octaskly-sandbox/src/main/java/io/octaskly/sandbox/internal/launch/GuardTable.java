@@ -4,16 +4,18 @@ import io.octaskly.sandbox.internal.kernel.Architecture;
 import io.octaskly.sandbox.internal.kernel.Arena;
 import io.octaskly.sandbox.internal.kernel.Arena.Segment;
 import io.octaskly.sandbox.internal.kernel.Descriptor;
+import io.octaskly.sandbox.internal.kernel.Descriptor.Pipe;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
  * What the first child does: it prepares itself as a guard, makes the task, and becomes the guard's
- * program. It keeps the host's identity and stays outside the task's confinement.
+ * program. It keeps the host's identity and stays outside the task's confinement. With namespaces
+ * it is process 1 of them, and puts the task's file tree together.
  */
 final class GuardTable {
-  private static final int CAPACITY = 16;
+  private static final int FIXED_ENTRIES = 24;
 
   private static final int SIGCHLD = 17;
   private static final int SIG_DFL_SIZE = 32;
@@ -22,6 +24,7 @@ final class GuardTable {
   private static final int ITIMER_REAL = 0;
   private static final int STATUS = 3;
   private static final int F_SETOWN = 8;
+  private static final int F_GETOWN = 9;
   private static final int CLOSE_RANGE_CLOEXEC = 4;
   private static final long LAST_DESCRIPTOR = 0xffff_ffffL;
   private static final int AT_EMPTY_PATH = 0x1000;
@@ -29,16 +32,20 @@ final class GuardTable {
   private final Arena arena;
   private final SyscallTable table;
   private final CloneCall clone;
+  private final LaunchPlan plan;
   private final Segment taskPid;
 
-  GuardTable(Arena arena, Architecture architecture, CloneCall clone) {
+  GuardTable(Arena arena, Architecture architecture, CloneCall clone, LaunchPlan plan) {
+    Namespaces namespaces = plan.namespaces();
+    int mounts = namespaces == null ? 0 : NamespaceTable.entries(namespaces.tree());
     this.arena = arena;
-    this.table = new SyscallTable(arena, architecture, CAPACITY);
+    this.table = new SyscallTable(arena, architecture, FIXED_ENTRIES + mounts);
     this.clone = clone;
+    this.plan = plan;
     this.taskPid = arena.allocate(8);
   }
 
-  SyscallTable write(SyscallTable task, Descriptor status, Descriptor image, LaunchPlan plan) {
+  SyscallTable write(TaskTable task, Pipe status, Descriptor image) {
     table.add("guard: leave the host's session", SystemCall.SETSID);
     table.add("guard: adopt orphans", SystemCall.PRCTL, PR_SET_CHILD_SUBREAPER, 1);
     // A host that ignores SIGCHLD would pass that on, and the task's status would be lost.
@@ -49,19 +56,25 @@ final class GuardTable {
         arena.allocate(SIG_DFL_SIZE).address(),
         0,
         SIGNAL_SET_SIZE);
-    table.add(
-        "guard: arm its timer", SystemCall.SETITIMER, ITIMER_REAL, deadline(plan).address(), 0);
+    table.add("guard: arm its timer", SystemCall.SETITIMER, ITIMER_REAL, deadline().address(), 0);
+    Namespaces namespaces = plan.namespaces();
+    if (namespaces != null) {
+      new NamespaceTable(arena, table, namespaces).write();
+    }
     CloneCall.Call call =
         clone.arguments(
             arena,
             CloneCall.CLONE_VM | CloneCall.CLONE_VFORK | CloneCall.CLONE_PARENT_SETTID,
             taskPid.address());
     SyscallTable.Entry made = table.add("guard: make the task", call.systemCall(), call.array());
-    table.add("guard: keep the status pipe", SystemCall.DUP3, status.number(), STATUS, 0);
+    table.add("guard: keep the status pipe", SystemCall.DUP3, status.writer().number(), STATUS, 0);
     // The task's pid, which only the clone knows, travels to the guard as the pipe's owner.
     SyscallTable.Entry owner =
         table.add("guard: tell it the task's pid", SystemCall.FCNTL, STATUS, F_SETOWN, 0);
-    made.resultIsArgument(2, owner).childContinuesWith(task);
+    made.resultIsArgument(2, owner).childContinuesWith(task.table());
+    if (namespaces != null) {
+      tellTheHost(status.reader());
+    }
     table.add(
         "guard: close descriptors", SystemCall.CLOSE_RANGE, 0, STATUS - 1, CLOSE_RANGE_CLOEXEC);
     table.add(
@@ -82,12 +95,25 @@ final class GuardTable {
     return table;
   }
 
-  /** The task's process id, as soon as there is a task; 0 before. */
+  /**
+   * A process has a number in each pid namespace that sees it. As the owner of the host's end of
+   * the pipe the task is there under the number that the host knows it by.
+   */
+  private void tellTheHost(Descriptor reader) {
+    SyscallTable.Entry pid =
+        table.add("guard: recall the task's pid", SystemCall.FCNTL, STATUS, F_GETOWN);
+    SyscallTable.Entry owner =
+        table.add(
+            "guard: tell the host the task's pid", SystemCall.FCNTL, reader.number(), F_SETOWN, 0);
+    pid.resultIsArgument(2, owner);
+  }
+
+  /** The task's process id, as its guard knows it, as soon as there is a task; 0 before. */
   int taskPid() {
     return taskPid.getInt(0);
   }
 
-  private Segment deadline(LaunchPlan plan) {
+  private Segment deadline() {
     Segment timer = arena.allocate(32);
     timer.putLong(16, plan.deadline().toSeconds());
     timer.putLong(24, plan.deadline().toNanosPart() / 1_000);

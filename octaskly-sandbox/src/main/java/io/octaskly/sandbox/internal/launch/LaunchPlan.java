@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param rlimits values for {@code setrlimit(2)}, soft and hard
  * @param userId the user and group id that the task gets, or null to keep the host's
  * @param unprivileged sets no-new-privileges and drops every capability
+ * @param namespaces the namespaces of its own, or null for none
  * @param landlock the file system rules, or null for none
  * @param filter the seccomp filter, or null for none
  * @param reachable paths that the task's identity must be able to reach
@@ -30,6 +31,7 @@ public record LaunchPlan(
     List<Rlimit> rlimits,
     @Nullable Integer userId,
     boolean unprivileged,
+    @Nullable Namespaces namespaces,
     @Nullable LandlockRules landlock,
     @Nullable SealedFilter filter,
     List<Reachable> reachable,

@@ -23,6 +23,11 @@ public final class Launcher implements AutoCloseable {
   private static final int P_PIDFD = 3;
   private static final int WEXITED = 4;
   private static final int WALL = 0x4000_0000;
+  private static final int F_GETOWN = 9;
+  private static final long FIRST_CHILD =
+      CloneCall.CLONE_VM | CloneCall.CLONE_VFORK | CloneCall.CLONE_PIDFD;
+  private static final String IN_NAMESPACES = "make a child process in namespaces of its own";
+  private static final int NONE_YET = -1;
 
   private final Architecture architecture = Kernel.architecture();
   private final Trampoline trampoline = Trampoline.load(architecture);
@@ -52,11 +57,11 @@ public final class Launcher implements AutoCloseable {
     try (Arena arena = new Arena();
         Streams streams = Streams.open(arena, plan.stdin() == null);
         LandlockRuleset ruleset = LandlockRuleset.create(arena, plan.landlock())) {
-      SyscallTable task =
-          new TaskTable(arena, architecture, plan).write(streams, ruleset.descriptor());
-      GuardTable guard = new GuardTable(arena, architecture, clone);
-      SyscallTable program = guard.write(task, streams.status().writer(), guardImage, plan);
-      return start(arena, plan, program, guard, task, streams);
+      TaskTable task = new TaskTable(arena, architecture, plan);
+      task.write(streams, ruleset.descriptor());
+      GuardTable guard = new GuardTable(arena, architecture, clone, plan);
+      SyscallTable program = guard.write(task, streams.status(), guardImage);
+      return start(arena, plan, program, guard, task.table(), streams);
     }
   }
 
@@ -69,33 +74,35 @@ public final class Launcher implements AutoCloseable {
       Streams streams)
       throws LaunchFailure {
     Segment pidfd = arena.allocate(8);
-    CloneCall.Call call =
-        clone.arguments(
-            arena,
-            CloneCall.CLONE_VM | CloneCall.CLONE_VFORK | CloneCall.CLONE_PIDFD,
-            pidfd.address());
+    pidfd.putInt(0, NONE_YET);
+    Namespaces namespaces = plan.namespaces();
+    boolean ownPids = namespaces != null;
+    long flags = namespaces == null ? FIRST_CHILD : FIRST_CHILD | namespaces.cloneFlags();
+    CloneCall.Call call = clone.arguments(arena, flags, pidfd.address());
     SyscallTable.Context context =
         new SyscallTable.Context(
             arena, program, call.systemCall().number(architecture), call.array());
     long startedAt = System.nanoTime();
-    long pid = launch(context, guard, pidfd, plan.userId() != null);
+    Overdue overdue = ownPids ? Overdue.killing(pidfd) : Overdue.killing(guard);
+    long pid = launch(context, overdue, pidfd, plan.userId() != null);
     if (pid < 0) {
-      throw new LaunchFailure("make a child process", call.systemCall(), (int) -pid);
+      throw new LaunchFailure(
+          ownPids ? IN_NAMESPACES : "make a child process", call.systemCall(), (int) -pid);
     }
     Descriptor guardPidfd = Descriptor.of(pidfd.getInt(0));
     if (context.failed() != 0) {
-      throw failure(guardPidfd, context, program, guard, task);
+      throw failure(guardPidfd, context, program, ownPids ? 0 : guard.taskPid(), task);
     }
-    return streams.launched(startedAt, guard.taskPid(), (int) pid, guardPidfd);
+    int taskPid = ownPids ? ownerOf(streams.status().reader()) : guard.taskPid();
+    return streams.launched(startedAt, taskPid, (int) pid, guardPidfd);
   }
 
   private long launch(
-      SyscallTable.Context context, GuardTable guard, Segment pidfd, boolean changesIds)
+      SyscallTable.Context context, Overdue overdue, Segment pidfd, boolean changesIds)
       throws LaunchFailure {
     if (changesIds) {
       dumpable.aboutToChangeIds();
     }
-    Overdue overdue = new Overdue(guard);
     long alarm = alarms.arm(timeout, overdue);
     long pid;
     boolean inTime;
@@ -120,6 +127,12 @@ public final class Launcher implements AutoCloseable {
     return pid;
   }
 
+  /** The process that a pipe's signals would go to, by its number here; 0 if it has gone. */
+  private static int ownerOf(Descriptor reader) {
+    return (int)
+        Kernel.require("ask for the task's pid", SystemCall.FCNTL, reader.number(), F_GETOWN);
+  }
+
   /** The guard collects its task and ends. */
   private static void await(Descriptor guardPidfd) {
     Kernel.call(SystemCall.WAITID, P_PIDFD, guardPidfd.number(), 0, WEXITED | WALL);
@@ -130,7 +143,7 @@ public final class Launcher implements AutoCloseable {
       Descriptor guardPidfd,
       SyscallTable.Context context,
       SyscallTable program,
-      GuardTable guard,
+      int taskPid,
       SyscallTable task) {
     try (guardPidfd) {
       // A guard that started collects the failed task and ends; one that did not has ended.
@@ -141,8 +154,10 @@ public final class Launcher implements AutoCloseable {
       // The guard itself failed. Its task, if there was one, has been killed with it, and is ours
       // to
       // collect when orphans come to this process (it is process 1, or a subreaper); else ECHILD.
-      if (guard.taskPid() > 0) {
-        Kernel.call(SystemCall.WAIT4, guard.taskPid(), 0, WALL, 0);
+      // In
+      // a pid namespace it is gone with its init.
+      if (taskPid > 0) {
+        Kernel.call(SystemCall.WAIT4, taskPid, 0, WALL, 0);
       }
       entry = program.at(context.failed());
     }
@@ -150,6 +165,38 @@ public final class Launcher implements AutoCloseable {
       throw new IllegalStateException("failed entry is in no table");
     }
     return new LaunchFailure(entry.step(), entry.call(), context.errno());
+  }
+
+  /**
+   * Makes namespaces and a file tree in a child that then ends: whether tasks can have them here
+   * shows best by doing it.
+   *
+   * @throws LaunchFailure naming the step that failed
+   */
+  public void tryNamespaces(Namespaces namespaces) throws LaunchFailure {
+    try (Arena arena = new Arena()) {
+      SyscallTable table =
+          new SyscallTable(arena, architecture, NamespaceTable.entries(namespaces.tree()) + 1);
+      new NamespaceTable(arena, table, namespaces).write();
+      table.add("end", SystemCall.EXIT_GROUP, 0);
+      Segment pidfd = arena.allocate(8);
+      CloneCall.Call call =
+          clone.arguments(arena, FIRST_CHILD | namespaces.cloneFlags(), pidfd.address());
+      SyscallTable.Context context =
+          new SyscallTable.Context(
+              arena, table, call.systemCall().number(architecture), call.array());
+      long pid = trampoline.launch(context.address());
+      if (pid < 0) {
+        throw new LaunchFailure(IN_NAMESPACES, call.systemCall(), (int) -pid);
+      }
+      try (Descriptor child = Descriptor.of(pidfd.getInt(0))) {
+        await(child);
+      }
+      SyscallTable.@Nullable Entry failed = table.at(context.failed());
+      if (failed != null) {
+        throw new LaunchFailure(failed.step(), failed.call(), context.errno());
+      }
+    }
   }
 
   /** Frees the guard's program. Running tasks are not affected. */

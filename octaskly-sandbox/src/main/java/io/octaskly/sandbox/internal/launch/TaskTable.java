@@ -51,6 +51,10 @@ final class TaskTable {
     this.table = new SyscallTable(arena, architecture, entries);
   }
 
+  SyscallTable table() {
+    return table;
+  }
+
   SyscallTable write(Streams streams, @Nullable Descriptor ruleset) {
     // Until it execs, the task stands in the JVM's memory: it must not outlive a killed guard,
     // whose
@@ -104,8 +108,8 @@ final class TaskTable {
   }
 
   private void standardStreams(Streams streams) {
-    String file = plan.stdin();
     Descriptor pipe = streams.stdin();
+    String file = plan.stdin();
     if (file != null) {
       // O_NONBLOCK: opening a FIFO that nobody writes to would block the launch.
       SyscallTable.Entry open =

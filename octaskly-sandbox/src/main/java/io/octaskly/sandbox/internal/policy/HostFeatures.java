@@ -9,8 +9,10 @@ import io.octaskly.sandbox.internal.kernel.Kernel;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -22,6 +24,7 @@ import java.util.Set;
  * @param closeRange whether {@code close_range(2)} is there
  * @param childList whether {@code /proc/thread-self/children} is there, which the guard reads
  * @param changesIds whether this process may take on other user ids (a root host)
+ * @param namespaces whether tasks can have namespaces of their own
  * @param maxOpenFiles the hard limit that this process may not raise
  * @param physicalMemory bytes of memory of the machine
  */
@@ -32,6 +35,7 @@ public record HostFeatures(
     boolean closeRange,
     boolean childList,
     boolean changesIds,
+    NamespaceSupport namespaces,
     long maxOpenFiles,
     long physicalMemory) {
 
@@ -48,7 +52,7 @@ public record HostFeatures(
   /** The Landlock version that knows the scopes for signals and abstract sockets. */
   static final int ABI_WITH_SCOPES = 6;
 
-  /** Asks the kernel. */
+  /** Asks the kernel. Namespaces are {@linkplain NamespaceSupport#probe tried} by a launcher. */
   public static HostFeatures probe() {
     try (Arena arena = new Arena()) {
       long landlock =
@@ -72,9 +76,40 @@ public record HostFeatures(
           Kernel.call(SystemCall.CLOSE_RANGE, 1, 0, 0) == -Errno.EINVAL,
           Files.exists(Path.of("/proc/thread-self/children")),
           holdsCapabilities(arena, CAP_CHOWN, CAP_SETGID, CAP_SETUID, CAP_KILL),
+          NamespaceSupport.none("not tried yet"),
           limit.getLong(8),
           physicalMemory(arena));
     }
+  }
+
+  /** What was found, in a line. */
+  public String describe() {
+    List<String> found = new ArrayList<>();
+    found.add("Linux " + System.getProperty("os.version"));
+    found.add(System.getProperty("os.arch"));
+    found.add(landlockAbi > 0 ? "Landlock ABI " + landlockAbi : "no Landlock");
+    found.add(seccomp ? "seccomp" : "no seccomp");
+    if (!namespaces.available()) {
+      found.add("no namespaces");
+    } else {
+      found.add(namespaces.proc() ? "namespaces" : "namespaces (without /proc)");
+    }
+    found.add(changesIds ? "user ids of its own for each task" : "one user id");
+    return String.join(", ", found);
+  }
+
+  /** The same, with what was found out of namespaces. */
+  public HostFeatures with(NamespaceSupport tried) {
+    return new HostFeatures(
+        landlockAbi,
+        seccomp,
+        clone3,
+        closeRange,
+        childList,
+        changesIds,
+        tried,
+        maxOpenFiles,
+        physicalMemory);
   }
 
   /** {@code struct sysinfo} of {@code sysinfo(2)}: totalram, in units of mem_unit. */
@@ -159,6 +194,9 @@ public record HostFeatures(
     }
     if (changesIds) {
       available.add(Mechanism.OWN_USER_ID);
+    }
+    if (namespaces.available()) {
+      available.addAll(GuaranteeTable.NAMESPACES);
     }
     return Collections.unmodifiableSet(available);
   }

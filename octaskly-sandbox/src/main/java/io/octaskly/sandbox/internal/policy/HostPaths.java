@@ -35,6 +35,7 @@ final class HostPaths {
           "/etc/ld.so.preload",
           "/etc/ld-musl-x86_64.path",
           "/etc/ld-musl-aarch64.path",
+          "/etc/alternatives",
           "/etc/localtime",
           "/etc/timezone",
           "/etc/ssl/certs",
@@ -55,33 +56,47 @@ final class HostPaths {
           "/etc/services",
           "/etc/protocols");
 
-  private final Set<Path> runtime;
-  private final Set<Path> resolver;
+  private final Names runtime;
+  private final Names resolver;
 
-  private HostPaths(Set<Path> runtime, Set<Path> resolver) {
+  private HostPaths(Names runtime, Names resolver) {
     this.runtime = runtime;
     this.resolver = resolver;
   }
 
   /**
-   * Finds out which exist; links are resolved, so that {@code /lib} and {@code /usr/lib} are one.
+   * Those of some paths that exist.
+   *
+   * @param named as programs name them
+   * @param real with links resolved, so that {@code /lib} and {@code /usr/lib} are one
    */
+  record Names(Set<Path> named, Set<Path> real) {}
+
+  /** Finds out which exist. */
   static HostPaths probe() {
     return new HostPaths(existing(RUNTIME), existing(RESOLVER));
   }
 
-  Set<Path> runtime() {
+  Names runtime() {
     return runtime;
   }
 
-  Set<Path> resolver() {
+  Names resolver() {
     return resolver;
   }
 
-  private static Set<Path> existing(List<String> paths) {
+  private static Names existing(List<String> paths) {
+    Set<Path> named = new LinkedHashSet<>();
     Set<Path> found = new LinkedHashSet<>();
-    paths.forEach(path -> real(Path.of(path)).ifPresent(found::add));
-    return found;
+    for (String path : paths) {
+      real(Path.of(path))
+          .ifPresent(
+              real -> {
+                named.add(Path.of(path));
+                found.add(real);
+              });
+    }
+    return new Names(named, found);
   }
 
   /**

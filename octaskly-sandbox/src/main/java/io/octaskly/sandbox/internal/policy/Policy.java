@@ -1,5 +1,7 @@
 package io.octaskly.sandbox.internal.policy;
 
+import static io.octaskly.sandbox.Mechanism.NETWORK_NAMESPACE;
+
 import io.octaskly.sandbox.Guarantee;
 import io.octaskly.sandbox.IsolationLevel;
 import io.octaskly.sandbox.Mechanism;
@@ -10,6 +12,7 @@ import io.octaskly.sandbox.internal.launch.LandlockRules;
 import io.octaskly.sandbox.internal.launch.LaunchPlan;
 import io.octaskly.sandbox.internal.launch.LaunchPlan.Reachable;
 import io.octaskly.sandbox.internal.launch.LaunchPlan.SealedFilter;
+import io.octaskly.sandbox.internal.launch.Namespaces;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * by {@link PolicyResolver}; turned into a launch once the task's directories are there.
  */
 public final class Policy {
+  private static final Path OWN_TEMPORARY = Path.of("/tmp");
   private static final int READ = 4;
   private static final int WRITE = 2;
   private static final int EXECUTE = 1;
@@ -38,7 +42,7 @@ public final class Policy {
   private final Map<Guarantee, List<Mechanism>> guarantees;
   private final ProgramImage program;
   private final HostFeatures features;
-  private final LandlockPolicy levelRules;
+  private final Grants levelGrants;
   private final Environment environment;
   private final @Nullable SealedFilter filter;
 
@@ -50,7 +54,7 @@ public final class Policy {
       Map<Guarantee, List<Mechanism>> guarantees,
       ProgramImage program,
       HostFeatures features,
-      LandlockPolicy levelRules,
+      Grants levelGrants,
       Environment environment,
       @Nullable SealedFilter filter) {
     this.settings = settings;
@@ -60,7 +64,7 @@ public final class Policy {
     this.guarantees = guarantees;
     this.program = program;
     this.features = features;
-    this.levelRules = levelRules;
+    this.levelGrants = levelGrants;
     this.environment = environment;
     this.filter = filter;
   }
@@ -83,15 +87,19 @@ public final class Policy {
     return features.changesIds() && level.isAtLeast(IsolationLevel.BASIC);
   }
 
-  /** Whether the task can change no modes, owners and attributes, not even of its own files. */
+  /**
+   * Whether the task can change no modes, owners and attributes, not even of its own files. In a
+   * tree of its own it can.
+   */
   public boolean keepsMetadata() {
-    return level.isAtLeast(IsolationLevel.BASIC);
+    return level.isAtLeast(IsolationLevel.BASIC) && levelGrants.tree() == null;
   }
 
   /** The launch that this policy asks for. */
   public LaunchPlan plan(Places places, @Nullable Integer userId) {
     boolean unprivileged = level.isAtLeast(IsolationLevel.BASIC);
     Path workingDirectory = task.workingDirectory().orElse(places.work());
+    Grants grants = grants(places);
     return new LaunchPlan(
         program.path().toString(),
         arguments(),
@@ -101,7 +109,8 @@ public final class Policy {
         Rlimits.of(limits, unprivileged, userId != null),
         userId,
         unprivileged,
-        landlock(places),
+        namespaces(places, grants.tree()),
+        landlock(grants),
         filter,
         userId == null ? List.of() : reachable(),
         limits == null
@@ -120,8 +129,28 @@ public final class Policy {
       case NONE, VERY_STRICT -> Map.of();
       case BASIC -> Map.of("TMPDIR", places.temporary().toString());
       case STRICT ->
-          Map.of("TMPDIR", places.temporary().toString(), "HOME", places.home().toString());
+          Map.of("TMPDIR", temporary(places).toString(), "HOME", places.home().toString());
     };
+  }
+
+  /** A tree of its own has a {@code /tmp} of its own, unless the host's was granted. */
+  private Path temporary(Places places) {
+    return ownTemporary() ? OWN_TEMPORARY : places.temporary();
+  }
+
+  private boolean ownTemporary() {
+    TreeLayout tree = levelGrants.tree();
+    return tree != null
+        && level == IsolationLevel.STRICT
+        && !tree.showsTemporary()
+        && Stream.of(task.read(), task.write(), task.execute())
+            .flatMap(List::stream)
+            .noneMatch(path -> OWN_TEMPORARY.startsWith(path.normalize()));
+  }
+
+  /** In memory, where it counts as such. */
+  private long temporaryBytes() {
+    return limits == null ? 0 : Math.min(limits.disk(), limits.memory());
   }
 
   private @Nullable String stdin() {
@@ -131,23 +160,57 @@ public final class Policy {
     return task.stdin().get() instanceof Stdin.File file ? file.path().toString() : null;
   }
 
-  private @Nullable LandlockRules landlock(Places places) {
+  private Grants grants(Places places) {
+    Grants grants = levelGrants.copy();
     if (level == IsolationLevel.NONE) {
-      return null;
+      return grants;
     }
-    LandlockPolicy rules = levelRules.copy().own(places.work()).own(places.temporary());
+    grants.own(places.work());
+    if (ownTemporary()) {
+      grants.ownTemporary(OWN_TEMPORARY);
+    } else {
+      grants.own(places.temporary());
+    }
     if (level == IsolationLevel.BASIC) {
       Path home = Path.of(System.getProperty("user.home"));
-      OpenPaths.list(home, places.base()).forEach(rules::listed);
-      task.workingDirectory().ifPresent(rules::write);
+      OpenPaths.list(home, places.base()).forEach(grants.landlock()::listed);
+      task.workingDirectory().ifPresent(grants::write);
     } else {
-      rules.ownToRead(places.home());
+      grants.ownToRead(places.home());
     }
-    program.executed().forEach(rules::program);
-    task.read().forEach(rules::read);
-    task.write().forEach(rules::write);
-    task.execute().forEach(rules::execute);
-    return rules.build();
+    grants.program(program);
+    task.read().forEach(grants::read);
+    task.write().forEach(grants::write);
+    task.execute().forEach(grants::execute);
+    if (task.stdin().orElse(null) instanceof Stdin.File file) {
+      grants.standardInput(file.path());
+    }
+    return grants;
+  }
+
+  private @Nullable LandlockRules landlock(Grants grants) {
+    boolean confined = level.isAtLeast(IsolationLevel.BASIC) && features.landlockAbi() > 0;
+    return confined ? grants.landlock().build() : null;
+  }
+
+  private @Nullable Namespaces namespaces(Places places, @Nullable TreeLayout tree) {
+    if (tree == null) {
+      return null;
+    }
+    boolean proc = ownProc(features);
+    return new Namespaces(
+        features.namespaces().ids(),
+        guarantees.getOrDefault(Guarantee.NETWORK_CLOSED, List.of()).contains(NETWORK_NAMESPACE),
+        proc,
+        tree.build(places.tree(), proc, ownTemporary() ? temporaryBytes() : 0));
+  }
+
+  /**
+   * A task without Landlock could open the memory of its init through {@code /proc}, which until
+   * the init's exec is the JVM's.
+   */
+  static boolean ownProc(HostFeatures features) {
+    return features.namespaces().proc() && features.landlockAbi() > 0;
   }
 
   /** Landlock rules say nothing about what the task's user id may reach by the files' modes. */

@@ -37,14 +37,17 @@ public final class PolicyResolver {
   private final SecureRandom random = new SecureRandom();
 
   /** What does not depend on the task, made once for each level that is asked for. */
-  private final Map<IsolationLevel, LandlockPolicy> levelRules = new ConcurrentHashMap<>();
+  private final Map<Setting, Grants> levelGrants = new ConcurrentHashMap<>();
 
   private final Map<IsolationLevel, Environment> environments = new ConcurrentHashMap<>();
 
   /** Filters differ in little and are compiled once; a launch only adds its nonce. */
   private final Map<FilterKey, FilterProgram> filters = new ConcurrentHashMap<>();
 
-  private record FilterKey(IsolationLevel level, boolean oneShotExec) {}
+  /** A level, with or without namespaces. */
+  private record Setting(IsolationLevel level, boolean namespaces) {}
+
+  private record FilterKey(Setting setting, boolean oneShotExec) {}
 
   public PolicyResolver(SandboxSettings settings, HostFeatures features) {
     this.settings = settings;
@@ -63,11 +66,14 @@ public final class PolicyResolver {
   private Map<Guarantee, List<Mechanism>> guarantees(
       IsolationLevel level, @Nullable ResourceLimits limits, boolean executionGranted) {
     return GuaranteeTable.resolve(
-        level,
-        settings.network() == Network.NONE,
-        executionGranted,
-        limits != null,
-        features.mechanisms());
+        new GuaranteeTable.Request(
+            level,
+            settings.network() == Network.NONE,
+            executionGranted,
+            limits != null,
+            settings.preferred(),
+            settings.required()),
+        features);
   }
 
   /**
@@ -82,6 +88,7 @@ public final class PolicyResolver {
     ResourceLimits limits = limits(task);
     boolean executionGranted = !settings.execute().isEmpty() || !task.execute().isEmpty();
     Map<Guarantee, List<Mechanism>> guarantees = guarantees(level, limits, executionGranted);
+    Setting setting = new Setting(level, GuaranteeTable.useNamespaces(guarantees));
     requirePaths(task);
     ProgramImage program = programs.find(task.program());
     if (program.shell() && level.isAtLeast(IsolationLevel.STRICT) && !settings.allowShell()) {
@@ -101,31 +108,36 @@ public final class PolicyResolver {
         guarantees,
         program,
         features,
-        levelRules.computeIfAbsent(level, this::rulesAt),
+        levelGrants.computeIfAbsent(setting, this::grantsAt),
         environments.computeIfAbsent(level, wanted -> Environment.at(wanted, System.getenv())),
-        filter(level, executionGranted));
+        filter(setting, executionGranted));
   }
 
-  private LandlockPolicy rulesAt(IsolationLevel level) {
+  private Grants grantsAt(Setting setting) {
     LandlockPolicy rules = new LandlockPolicy(features.landlockAbi()).scopeSignals();
-    if (level.isAtLeast(IsolationLevel.STRICT)) {
+    Grants grants = new Grants(rules, setting.namespaces() ? new TreeLayout() : null);
+    if (setting.level().isAtLeast(IsolationLevel.STRICT)) {
       rules.scopeAbstractSockets();
-      hostPaths.runtime().forEach(rules::system);
+      grants.system(hostPaths.runtime());
       if (settings.network() == Network.HOST) {
-        hostPaths.resolver().forEach(rules::system);
+        grants.system(hostPaths.resolver());
       }
-      rules.system(Path.of("/dev/random")).system(Path.of("/dev/urandom"));
+      grants.system(Path.of("/dev/random"));
+      grants.system(Path.of("/dev/urandom"));
+      if (setting.namespaces() && Policy.ownProc(features)) {
+        rules.system(Path.of("/proc"));
+      }
     } else {
       // Signals stay inside even here: the guard must outlive the task.
       rules.listAnything().write(Path.of("/tmp"));
     }
     for (String device : List.of("/dev/null", "/dev/zero", "/dev/full")) {
-      rules.device(Path.of(device));
+      grants.device(Path.of(device));
     }
-    settings.read().forEach(rules::read);
-    settings.write().forEach(rules::write);
-    settings.execute().forEach(rules::execute);
-    return rules;
+    settings.read().forEach(grants::read);
+    settings.write().forEach(grants::write);
+    settings.execute().forEach(grants::execute);
+    return grants;
   }
 
   private IsolationLevel level(Task task) {
@@ -199,12 +211,12 @@ public final class PolicyResolver {
     }
   }
 
-  private @Nullable SealedFilter filter(IsolationLevel level, boolean executionGranted) {
-    if (level == IsolationLevel.NONE) {
+  private @Nullable SealedFilter filter(Setting setting, boolean executionGranted) {
+    if (setting.level() == IsolationLevel.NONE) {
       return null;
     }
-    boolean oneShot = level.isAtLeast(IsolationLevel.STRICT) && !executionGranted;
-    FilterProgram program = filters.computeIfAbsent(new FilterKey(level, oneShot), this::compile);
+    boolean oneShot = setting.level().isAtLeast(IsolationLevel.STRICT) && !executionGranted;
+    FilterProgram program = filters.computeIfAbsent(new FilterKey(setting, oneShot), this::compile);
     if (!program.needsNonce()) {
       return new SealedFilter(program.bytes(), 0, 0);
     }
@@ -223,12 +235,16 @@ public final class PolicyResolver {
   }
 
   private FilterProgram compile(FilterKey key) {
+    Setting setting = key.setting();
+    boolean network = settings.network() == Network.HOST;
     FilterPolicy policy =
-        key.level() == IsolationLevel.BASIC
+        setting.level() == IsolationLevel.BASIC
             ? ConfinementFilters.basic(features.landlockAbi())
             : ConfinementFilters.strict(
-                new ConfinementInputs(
-                    settings.network() == Network.HOST, features.landlockAbi(), key.oneShotExec()));
+                setting.namespaces()
+                    ? ConfinementInputs.inOwnTree(network, key.oneShotExec())
+                    : ConfinementInputs.inHostTree(
+                        network, features.landlockAbi(), key.oneShotExec()));
     return policy.compile(Kernel.architecture());
   }
 }

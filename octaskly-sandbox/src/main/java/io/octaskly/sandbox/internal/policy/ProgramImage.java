@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * execution on the way: the interpreters of scripts and the loader of a dynamic executable.
  *
  * @param path absolute path to execute, links not resolved: a program may look at its own name
+ * @param named the files that are opened for execution, as they are named, links not resolved
  * @param executed the real files that must be executable, the program first
  * @param shell whether the program named is a command shell
  */
-record ProgramImage(Path path, List<Path> executed, boolean shell) {
+record ProgramImage(Path path, List<Path> named, List<Path> executed, boolean shell) {
   /** Where a bare name is looked up; never the host's own PATH, which others may have set. */
   private static final List<Path> SEARCHED =
       List.of(Path.of("/usr/local/bin"), Path.of("/usr/bin"), Path.of("/bin"));
@@ -54,6 +55,7 @@ record ProgramImage(Path path, List<Path> executed, boolean shell) {
   private static final int MAX_LOADER_PATH = 4096;
 
   ProgramImage {
+    named = List.copyOf(named);
     executed = List.copyOf(executed);
   }
 
@@ -65,11 +67,13 @@ record ProgramImage(Path path, List<Path> executed, boolean shell) {
    */
   static ProgramImage find(String program) {
     Path path = locate(program);
+    List<Path> named = new ArrayList<>();
     List<Path> executed = new ArrayList<>();
     try {
       Path next = path;
       for (int depth = 0; next != null && depth <= MAX_INTERPRETERS; depth++) {
         Path real = next.toRealPath();
+        named.add(next.toAbsolutePath());
         executed.add(real);
         next = interpreter(real);
       }
@@ -81,7 +85,7 @@ record ProgramImage(Path path, List<Path> executed, boolean shell) {
           "check that it and its interpreter exist and can be read by the host",
           e);
     }
-    return new ProgramImage(path, executed, isShell(path, executed.get(0)));
+    return new ProgramImage(path, named, executed, isShell(path, executed.get(0)));
   }
 
   private static Path locate(String program) {

@@ -1,11 +1,13 @@
 package io.octaskly.sandbox.internal.policy;
 
 import io.octaskly.sandbox.IsolationLevel;
+import io.octaskly.sandbox.Mechanism;
 import io.octaskly.sandbox.Network;
 import io.octaskly.sandbox.ResourceLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +25,15 @@ public record SandboxSettings(
     List<Path> execute,
     Network network,
     Duration grace,
-    boolean allowShell) {
+    boolean allowShell,
+    Set<Mechanism> preferred,
+    Set<Mechanism> required) {
 
   public SandboxSettings {
     read = List.copyOf(read);
     write = List.copyOf(write);
     execute = List.copyOf(execute);
+    preferred = Set.copyOf(preferred);
+    required = Set.copyOf(required);
   }
 }

@@ -9,7 +9,7 @@ import io.octaskly.sandbox.Mechanism;
 final class WayOut {
   private WayOut() {}
 
-  static String whatIsMissing(Mechanism mechanism) {
+  static String whatIsMissing(Mechanism mechanism, HostFeatures features) {
     return switch (mechanism) {
       case LANDLOCK ->
           "not in this kernel, not in its lsm= list, or refused by a container profile"
@@ -23,6 +23,10 @@ final class WayOut {
           "the guard finds what to kill in /proc/thread-self/children, which is not there"
               + " (CONFIG_PROC_CHILDREN, or /proc not mounted)";
       case CLOSE_RANGE -> "close_range(2) is missing (Linux 5.9) or refused by a container profile";
+      case INIT_PROCESS, PID_NAMESPACE, MOUNT_NAMESPACE, IPC_NAMESPACE, NETWORK_NAMESPACE ->
+          features.namespaces().available()
+              ? "not used at this level"
+              : features.namespaces().obstacle();
       default -> "not available";
     };
   }
@@ -31,11 +35,11 @@ final class WayOut {
     return switch (guarantee) {
       case WRITES_CONFINED, READS_CONFINED, EXECUTION_CONFINED, SYSTEM_DIRECTORIES_HIDDEN ->
           "use Linux 5.13 or later with Landlock switched on (boot parameter lsm=landlock,...) and"
-              + " a container profile that lets landlock_create_ruleset through, or ask for a lower"
-              + " level";
+              + " a container profile that lets landlock_create_ruleset through, or allow this"
+              + " process namespaces, or ask for a lower level";
       case HOST_PROCESSES_UNTOUCHED ->
           "use Linux 6.12 or later, or run the host as root so that each task gets a user id of its"
-              + " own, or ask for level BASIC";
+              + " own, or allow this process namespaces, or ask for level BASIC";
       case TREE_ENDS -> "mount /proc; without it no task can be started";
       case NO_INHERITED_DESCRIPTORS ->
           "use Linux 5.9 or later and a container profile that lets close_range through";

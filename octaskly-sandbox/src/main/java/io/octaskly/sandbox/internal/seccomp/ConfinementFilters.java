@@ -44,6 +44,7 @@ public final class ConfinementFilters {
    */
   public static FilterPolicy basic(int landlockAbi) {
     FilterPolicy.Builder policy = FilterPolicy.allowByDefault();
+    guardMetadata(policy);
     guardFiles(policy, landlockAbi);
     return policy.on(SystemCall.IOCTL, DeviceControls.ofFiles().otherwiseAllow()).build();
   }
@@ -60,6 +61,9 @@ public final class ConfinementFilters {
    */
   public static FilterPolicy strict(ConfinementInputs inputs) {
     FilterPolicy.Builder policy = FilterPolicy.allowByDefault();
+    if (!inputs.metadataOpen()) {
+      guardMetadata(policy);
+    }
     guardFiles(policy, inputs.landlockAbi());
     guardExecution(policy, inputs.oneShotExec());
     guardKernel(policy);
@@ -81,10 +85,12 @@ public final class ConfinementFilters {
     return policy.build();
   }
 
+  private static void guardMetadata(FilterPolicy.Builder policy) {
+    policy.refuse(EPERM, CallFamilies.METADATA_WRITES);
+  }
+
   private static void guardFiles(FilterPolicy.Builder policy, int landlockAbi) {
-    policy
-        .refuse(EPERM, CallFamilies.METADATA_WRITES)
-        .refuse(EPERM, CallFamilies.UNFILTERED_OPERATIONS);
+    policy.refuse(EPERM, CallFamilies.UNFILTERED_OPERATIONS);
     if (landlockAbi < LANDLOCK_IOCTL_DEV) {
       boolean truncationOpen = landlockAbi < LANDLOCK_TRUNCATE;
       if (truncationOpen) {

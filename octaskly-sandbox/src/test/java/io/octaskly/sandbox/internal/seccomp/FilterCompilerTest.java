@@ -97,8 +97,8 @@ class FilterCompilerTest {
     filters.add(ConfinementFilters.containerLike());
     for (int abi : new int[] {0, 2, 3, 4, 5, 7}) {
       filters.add(ConfinementFilters.basic(abi));
-      filters.add(ConfinementFilters.strict(new ConfinementInputs(true, abi, true)));
-      filters.add(ConfinementFilters.strict(new ConfinementInputs(false, abi, false)));
+      filters.add(ConfinementFilters.strict(ConfinementInputs.inHostTree(true, abi, true)));
+      filters.add(ConfinementFilters.strict(ConfinementInputs.inHostTree(false, abi, false)));
     }
     return Arbitraries.of(filters);
   }

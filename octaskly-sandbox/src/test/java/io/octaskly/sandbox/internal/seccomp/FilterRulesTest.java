@@ -84,7 +84,7 @@ class FilterRulesTest {
   @Test
   void a_landlock_abi_that_is_an_error_is_refused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ConfinementInputs(true, -38, true))
+        .isThrownBy(() -> ConfinementInputs.inHostTree(true, -38, true))
         .withMessageContaining("-38")
         .withMessageContaining("use 0");
   }

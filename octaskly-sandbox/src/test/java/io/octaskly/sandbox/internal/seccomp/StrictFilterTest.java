@@ -308,7 +308,7 @@ class StrictFilterTest {
 
   private static CompiledFilter filter(
       boolean network, int landlockAbi, boolean oneShotExec, Architecture architecture) {
-    ConfinementInputs inputs = new ConfinementInputs(network, landlockAbi, oneShotExec);
+    ConfinementInputs inputs = ConfinementInputs.inHostTree(network, landlockAbi, oneShotExec);
     return CompiledFilter.of(ConfinementFilters.strict(inputs), architecture);
   }
 }

@@ -1,0 +1,86 @@
+package io.octaskly.sandbox.internal.policy;
+
+import io.octaskly.sandbox.internal.kernel.Errno;
+import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
+import io.octaskly.sandbox.internal.launch.LandlockRules.Origin;
+import io.octaskly.sandbox.internal.launch.LaunchFailure;
+import io.octaskly.sandbox.internal.launch.Launcher;
+import io.octaskly.sandbox.internal.launch.Namespaces;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether tasks can have namespaces here, found out by making some.
+ *
+ * @param available whether they can
+ * @param ids what an ordinary user's tasks map in a user namespace; null where none is needed
+ * @param proc whether a {@code /proc} can be mounted in them
+ * @param obstacle what failed, or why they are not used; empty when they are available
+ */
+public record NamespaceSupport(
+    boolean available, Namespaces.@Nullable Ids ids, boolean proc, String obstacle) {
+
+  private static final String APPARMOR_SWITCH =
+      "Ubuntu restricts them: sysctl kernel.apparmor_restrict_unprivileged_userns=0, or an AppArmor"
+          + " profile with \"userns,\" for this program";
+
+  /** None, for the reason given. */
+  public static NamespaceSupport none(String obstacle) {
+    return new NamespaceSupport(false, null, false, obstacle);
+  }
+
+  /**
+   * Tries.
+   *
+   * @param changesIds a root host, which needs no user namespace: ids mapped to the host's root
+   *     would be exempt from limits
+   * @param mountPoint an empty directory
+   */
+  public static NamespaceSupport probe(Launcher launcher, boolean changesIds, Path mountPoint) {
+    Namespaces.Ids ids =
+        changesIds
+            ? null
+            : new Namespaces.Ids(
+                (int) Kernel.call(SystemCall.GETEUID), (int) Kernel.call(SystemCall.GETEGID));
+    Optional<LaunchFailure> withProc = attempt(launcher, ids, true, mountPoint);
+    if (withProc.isEmpty()) {
+      return new NamespaceSupport(true, ids, true, "");
+    }
+    // Container runtimes mask parts of /proc, and the kernel then refuses a whole one.
+    Optional<LaunchFailure> without = attempt(launcher, ids, false, mountPoint);
+    return without.isEmpty()
+        ? new NamespaceSupport(true, ids, false, "")
+        : none(obstacle(without.get(), ids != null));
+  }
+
+  private static Optional<LaunchFailure> attempt(
+      Launcher launcher, Namespaces.@Nullable Ids ids, boolean proc, Path mountPoint) {
+    TreeLayout layout = new TreeLayout();
+    layout.show(Path.of("/dev/null"), Origin.SYSTEM);
+    try {
+      launcher.tryNamespaces(
+          new Namespaces(ids, true, proc, layout.build(mountPoint, proc, 1 << 20)));
+      return Optional.empty();
+    } catch (LaunchFailure e) {
+      return Optional.of(e);
+    }
+  }
+
+  private static String obstacle(LaunchFailure failure, boolean ordinaryUser) {
+    String step = "\"" + failure.step() + "\" failed with " + Errno.name(failure.errno());
+    if (!ordinaryUser) {
+      return step + " (needs CAP_SYS_ADMIN, and a container profile that lets mounts through)";
+    }
+    return step
+        + switch (failure.errno()) {
+          case Errno.ENOSPC -> " (sysctl user.max_user_namespaces is too low)";
+          case Errno.EINVAL -> " (a kernel before 5.12, or without CONFIG_USER_NS)";
+          default ->
+              " (a container profile refuses them, or sysctl kernel.unprivileged_userns_clone=0; "
+                  + APPARMOR_SWITCH
+                  + ")";
+        };
+  }
+}
