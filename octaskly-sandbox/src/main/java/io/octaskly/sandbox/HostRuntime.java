@@ -71,7 +71,7 @@ final class HostRuntime {
     String system = System.getProperty("os.name", "");
     if (!system.equals("Linux") || Architecture.current().isEmpty()) {
       throw new SandboxException(
-          "tasks can be confined on Linux on x86-64, not on "
+          "tasks can be confined on Linux on x86-64 and AArch64, not on "
               + system
               + " on "
               + System.getProperty("os.arch")

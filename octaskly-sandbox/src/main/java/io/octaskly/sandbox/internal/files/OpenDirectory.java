@@ -12,7 +12,9 @@ import java.util.Optional;
 final class OpenDirectory implements AutoCloseable {
   private static final int AT_FDCWD = -100;
   private static final int AT_EMPTY_PATH = 0x1000;
-  private static final int DIRECTORY_NOFOLLOW_CLOEXEC = 0x10000 | 0x20000 | 0x80000;
+  private static final int O_CLOEXEC = 0x80000;
+  private static final int DIRECTORY_NOFOLLOW_CLOEXEC =
+      Kernel.architecture().directoryFlag() | Kernel.architecture().noFollowFlag() | O_CLOEXEC;
   private static final int STATX_BASIC_STATS = 0x7ff;
   private static final int STATX_SIZE = 256;
   private static final int STATX_NLINK = 0x10;

@@ -5,9 +5,9 @@ import java.util.Optional;
 /** The processor architectures whose system call interface is known here. */
 public enum Architecture {
   /** 64-bit x86, little endian. */
-  X86_64(0xC000003E),
+  X86_64(0xC000003E, 0x1_0000, 0x2_0000),
   /** 64-bit Arm, little endian. */
-  AARCH64(0xC00000B7);
+  AARCH64(0xC00000B7, 0x4000, 0x8000);
 
   /**
    * Set in the number of every x32 system call ({@code __X32_SYSCALL_BIT}). Such calls arrive with
@@ -16,9 +16,13 @@ public enum Architecture {
   public static final int X32_SYSCALL_BIT = 0x4000_0000;
 
   private final int auditArch;
+  private final int directoryFlag;
+  private final int noFollowFlag;
 
-  Architecture(int auditArch) {
+  Architecture(int auditArch, int directoryFlag, int noFollowFlag) {
     this.auditArch = auditArch;
+    this.directoryFlag = directoryFlag;
+    this.noFollowFlag = noFollowFlag;
   }
 
   /**
@@ -26,6 +30,19 @@ public enum Architecture {
    */
   public int auditArch() {
     return auditArch;
+  }
+
+  /**
+   * O_DIRECTORY of {@code open(2)}. Most open flags are the same everywhere; this, O_NOFOLLOW,
+   * O_DIRECT and O_LARGEFILE have each other's values on Arm ({@code asm/fcntl.h}).
+   */
+  public int directoryFlag() {
+    return directoryFlag;
+  }
+
+  /** O_NOFOLLOW of {@code open(2)}, see {@link #directoryFlag}. */
+  public int noFollowFlag() {
+    return noFollowFlag;
   }
 
   /** The architecture that this JVM runs on, or empty when it is none of these. */

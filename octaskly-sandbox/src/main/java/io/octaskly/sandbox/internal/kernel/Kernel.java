@@ -26,6 +26,13 @@ public final class Kernel {
   private static native long syscall(
       long number, long a0, long a1, long a2, long a3, long a4, long a5);
 
+  private static native int getpagesize();
+
+  /** Bytes of a page of memory: 4096 on x86-64, on AArch64 as the kernel was built. */
+  public static int pageSize() {
+    return getpagesize();
+  }
+
   public static Architecture architecture() {
     return ARCHITECTURE;
   }

@@ -16,8 +16,8 @@ import java.util.HexFormat;
  * The guard's program: an ELF file of under 1 KB in anonymous memory ({@code memfd_create(2)}), so
  * that no helper needs to be on disk.
  *
- * <p>{@code guard-x86_64.S}, beside this file, says what it does and is the source of the bytes
- * below; a test assembles it and compares.
+ * <p>{@code guard-x86_64.S} and {@code guard-aarch64.S}, beside this file, say what it does and are
+ * the sources of the bytes below; a test assembles them and compares.
  */
 final class GuardImage {
   static final String X86_64 =
@@ -42,6 +42,29 @@ final class GuardImage {
       8cfeffff41bd01000000e981feffff4183fc000f8e77feffff4489e7be0f0000\
       00b83e0000000f05e963feffff31ffb8e70000000f052f70726f632f74687265\
       61642d73656c662f6368696c6472656e00\
+      """;
+
+  static final String AARCH64 =
+      """
+      ff0740d1ff0305d11400805209008092e99300f9ff9700f909488852e901a072\
+      e99b00f9600080522101805228038052010000d4f303002a88158052010000d4\
+      f503002ae203002a600080520101805228038052010000d46000805281008052\
+      2200855228038052010000d469008052e99f00f9ff7f0aa9e0e3049121008052\
+      e2830291e3031faae4031faa28098052010000d41f000071ec0b0054ffb300b9\
+      0000805201008052e2830291a30080520320a872e4031faae80b8052010000d4\
+      c00bf8b7f6b340b936030034df02136bc100005434008052e003134b21018052\
+      28108052010000d4e003162ae1030091220080520200a872e323009188208052\
+      010000d41f00136ba1fcff54e00700b91300801260008052e103009102138052\
+      08088052010000d4ddffff17e2031faa94050034bf060071c100005400008012\
+      2101805228108052010000d424000014600c8012810700100200805208078052\
+      010000d4c003f837f703002a16008052e003172ae103059102008252e8078052\
+      010000d41f0000f14d020054f80305911903008b1f0319ebc0feff5409174038\
+      3f810071a00000544a01805229c10051d6260a1bf8ffff17e003162a21018052\
+      28108052010000d416008052f2ffff17e003172a28078052010000d4e2a30491\
+      e0830491e1031faa0301805228118052010000d41f3c0071200100541f740071\
+      60f3ff541f380071600000541f04007161f4ff5434008052a1ffff177f020071\
+      edf3ff54e003132ae101805228108052010000d49affff1700008052c80b8052\
+      010000d42f70726f632f7468726561642d73656c662f6368696c6472656e00\
       """;
 
   private static final int ELF_HEADER = 64;
@@ -139,9 +162,9 @@ final class GuardImage {
   }
 
   private static String code(Architecture architecture) {
-    if (architecture == Architecture.X86_64) {
-      return X86_64;
-    }
-    throw new UnsupportedOperationException("no guard for " + architecture);
+    return switch (architecture) {
+      case X86_64 -> X86_64;
+      case AARCH64 -> AARCH64;
+    };
   }
 }

@@ -25,7 +25,6 @@ final class TaskTable {
   private static final int AT_FDCWD = -100;
   private static final int O_CLOEXEC = 0x80000;
   private static final int O_NONBLOCK = 0x800;
-  private static final int O_NOFOLLOW = 0x20000;
   private static final int O_PATH = 0x200000;
   private static final int SIGNAL_SET_SIZE = 8;
   private static final int SIG_SETMASK = 2;
@@ -41,10 +40,12 @@ final class TaskTable {
   private final Arena arena;
   private final LaunchPlan plan;
   private final SyscallTable table;
+  private final int noFollow;
 
   TaskTable(Arena arena, Architecture architecture, LaunchPlan plan) {
     this.arena = arena;
     this.plan = plan;
+    this.noFollow = architecture.noFollowFlag();
     int rules = plan.landlock() == null ? 0 : plan.landlock().rules().size();
     int entries =
         FIXED_ENTRIES + LAST_SIGNAL + 2 * rules + plan.rlimits().size() + plan.reachable().size();
@@ -133,7 +134,7 @@ final class TaskTable {
     for (LandlockRules.Rule rule : landlock.rules()) {
       Segment beneath = arena.allocate(12);
       beneath.putLong(0, rule.access());
-      int links = rule.origin() == LandlockRules.Origin.LISTED ? O_NOFOLLOW : 0;
+      int links = rule.origin() == LandlockRules.Origin.LISTED ? noFollow : 0;
       SyscallTable.Entry open =
           table.about(
               "open granted path",

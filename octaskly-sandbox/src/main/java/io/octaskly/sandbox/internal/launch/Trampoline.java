@@ -11,8 +11,8 @@ import java.util.HexFormat;
  * The only machine code that runs inside the JVM: it makes a child that shares the JVM's memory and
  * lets it walk a {@link SyscallTable}.
  *
- * <p>{@code trampoline-x86_64.S}, beside this file, is the source of the bytes below; a test
- * assembles it and compares.
+ * <p>{@code trampoline-x86_64.S} and {@code trampoline-aarch64.S}, beside this file, are the
+ * sources of the bytes below; a test assembles them and compares.
  */
 final class Trampoline {
   static final String X86_64 =
@@ -27,7 +27,20 @@ final class Trampoline {
       5048894358bf7f000000b8e70000000f05ebf2\
       """;
 
+  static final String AARCH64 =
+      """
+      f353bfa9f30300aa400080526182019162a2019103018052e8108052010000d4\
+      f40313aa880240b9808640a9828e41a9849642a9010000d4600100b4f40300aa\
+      4000805261a20191e2031faa03018052e8108052010000d4e00314aaf353c1a8\
+      c0035fd6742640f9880240b9808640a9828e41a9849642a9010000d48a0640b9\
+      a001f8b7891e40f9a90000b46a001037200100f902000014200100b98a000836\
+      600000b5942240f9f0ffff1794220191eeffff178afe0737692a40f9690000b5\
+      742a00f9602e00f9e00f8052c80b8052010000d4fdffff17\
+      """;
+
+  /** Where pages are larger, {@code mmap(2)} and {@code mprotect(2)} round it up. */
   private static final int PAGE = 4096;
+
   private static final int PROT_READ_WRITE = 3;
   private static final int PROT_READ_EXEC = 5;
   private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
@@ -38,7 +51,14 @@ final class Trampoline {
     this.entry = entry;
   }
 
-  /** Copies the code into a page of its own, which is never writable and executable at once. */
+  /**
+   * Copies the code into a page of its own, which is never writable and executable at once.
+   *
+   * <p>AArch64 does not keep instruction caches in step with what is written. The kernel does it,
+   * for all processors, when it first makes a page executable ({@code __sync_icache_dcache} in
+   * {@code arch/arm64}); and none can hold other instructions for these addresses, because nothing
+   * there was executable before. The page must not be written to again.
+   */
   static Trampoline load(Architecture architecture) {
     byte[] code = HexFormat.of().parseHex(code(architecture));
     long page =
@@ -59,10 +79,10 @@ final class Trampoline {
   }
 
   private static String code(Architecture architecture) {
-    if (architecture == Architecture.X86_64) {
-      return X86_64;
-    }
-    throw new UnsupportedOperationException("no launch code for " + architecture);
+    return switch (architecture) {
+      case X86_64 -> X86_64;
+      case AARCH64 -> AARCH64;
+    };
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.octaskly.sandbox.internal.supervise;
 
+import io.octaskly.sandbox.internal.kernel.Kernel;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -18,7 +19,7 @@ import java.util.StringTokenizer;
  * @param cpuTime processor time of all, those that have ended included
  */
 record TreeSample(int threads, long residentBytes, Duration cpuTime) {
-  private static final long PAGE = 4096;
+  private static final long PAGE = Kernel.pageSize();
 
   /** Clock ticks of {@code /proc} are 1/100 s on every architecture supported here. */
   private static final long TICK_MILLIS = 10;

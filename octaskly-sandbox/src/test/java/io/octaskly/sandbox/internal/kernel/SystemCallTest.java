@@ -3,9 +3,15 @@ package io.octaskly.sandbox.internal.kernel;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -13,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SystemCallTest {
+
+  private static final Pattern MENTION = Pattern.compile("SystemCall\\.([A-Z][A-Z0-9_]+)");
 
   private static final Set<String> ONLY_32_BIT =
       Set.of(
@@ -92,6 +100,28 @@ class SystemCallTest {
     assertThat(SystemCall.OPEN.number(Architecture.AARCH64)).isEqualTo(SystemCall.ABSENT);
     assertThat(SystemCall.OPEN.existsOn(Architecture.AARCH64)).isFalse();
     assertThat(SystemCall.OPENAT.existsOn(Architecture.AARCH64)).isTrue();
+  }
+
+  /** What a filter judges may be missing somewhere; what is called must not. */
+  @Test
+  void calls_that_are_made_exist_on_both() throws IOException {
+    Set<String> made = new TreeSet<>();
+    try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+      for (Path source : sources.filter(path -> path.toString().endsWith(".java")).toList()) {
+        if (!source.getParent().endsWith("seccomp")) {
+          Matcher name = MENTION.matcher(Files.readString(source));
+          while (name.find()) {
+            made.add(name.group(1));
+          }
+        }
+      }
+    }
+
+    made.remove("ABSENT");
+    assertThat(made).contains("OPENAT", "CLONE", "EXECVE");
+    for (Architecture architecture : Architecture.values()) {
+      assertThat(made).allMatch(name -> SystemCall.valueOf(name).existsOn(architecture));
+    }
   }
 
   @ParameterizedTest
