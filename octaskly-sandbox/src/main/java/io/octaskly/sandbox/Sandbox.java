@@ -7,6 +7,7 @@ import io.octaskly.sandbox.internal.kernel.KernelException;
 import io.octaskly.sandbox.internal.launch.LaunchFailure;
 import io.octaskly.sandbox.internal.launch.LaunchPlan;
 import io.octaskly.sandbox.internal.launch.Launched;
+import io.octaskly.sandbox.internal.policy.HostFeatures;
 import io.octaskly.sandbox.internal.policy.Places;
 import io.octaskly.sandbox.internal.policy.Policy;
 import io.octaskly.sandbox.internal.policy.PolicyResolver;
@@ -51,10 +52,14 @@ public final class Sandbox {
   private final UserIds userIds;
 
   private Sandbox(
-      SandboxSettings settings, HostRuntime runtime, SandboxListener listener, UserIds userIds) {
+      SandboxSettings settings,
+      HostRuntime runtime,
+      HostFeatures features,
+      SandboxListener listener,
+      UserIds userIds) {
     this.settings = settings;
     this.runtime = runtime;
-    this.resolver = new PolicyResolver(settings, runtime.features());
+    this.resolver = new PolicyResolver(settings, features);
     this.listener = listener;
     this.userIds = userIds;
   }
@@ -295,6 +300,7 @@ public final class Sandbox {
     private boolean allowShell;
     private SandboxListener listener = new SandboxListener() {};
     private @Nullable UserIds userIds;
+    private @Nullable HostFeatures features;
 
     private Builder() {}
 
@@ -447,6 +453,12 @@ public final class Sandbox {
       return this;
     }
 
+    /** As if the host offered only this; for tests of what an older one does. */
+    Builder offering(HostFeatures features) {
+      this.features = features;
+      return this;
+    }
+
     /**
      * {@return the sandbox}
      *
@@ -466,7 +478,12 @@ public final class Sandbox {
           new SandboxSettings(
               level, limits(runtime), maxLimits, read, write, execute, network, grace, allowShell);
       Sandbox sandbox =
-          new Sandbox(settings, runtime, listener, userIds == null ? runtime.userIds() : userIds);
+          new Sandbox(
+              settings,
+              runtime,
+              features == null ? runtime.features() : features,
+              listener,
+              userIds == null ? runtime.userIds() : userIds);
       sandbox.resolver.requireLevel();
       return sandbox;
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param unprivileged sets no-new-privileges and drops every capability
  * @param landlock the file system rules, or null for none
  * @param filter the seccomp filter, or null for none
+ * @param signals the filter that confines signals, or null where something else does
  * @param reachable paths that the task's identity must be able to reach
  * @param deadline after which the guard kills on its own, counted from the launch
  */
@@ -32,6 +33,7 @@ public record LaunchPlan(
     boolean unprivileged,
     @Nullable LandlockRules landlock,
     @Nullable SealedFilter filter,
+    @Nullable SignalFilter signals,
     List<Reachable> reachable,
     Duration deadline) {
 

@@ -6,6 +6,8 @@ import io.octaskly.sandbox.internal.kernel.Arena.Segment;
 import io.octaskly.sandbox.internal.kernel.Descriptor;
 import io.octaskly.sandbox.internal.kernel.Errno;
 import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.KernelException;
+import io.octaskly.sandbox.internal.kernel.Signal;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +53,18 @@ public final class Launcher implements AutoCloseable {
   public Launched launch(LaunchPlan plan) throws LaunchFailure {
     try (Arena arena = new Arena();
         Streams streams = Streams.open(arena, plan.stdin() == null);
-        LandlockRuleset ruleset = LandlockRuleset.create(arena, plan.landlock())) {
+        LandlockRuleset ruleset = LandlockRuleset.create(arena, plan.landlock());
+        ListenerChannel channel = channel(arena, plan)) {
       SyscallTable task =
-          new TaskTable(arena, architecture, plan).write(streams, ruleset.descriptor());
+          new TaskTable(arena, architecture, plan).write(streams, ruleset.descriptor(), channel);
       GuardTable guard = new GuardTable(arena, architecture, clone);
       SyscallTable program = guard.write(task, streams.status().writer(), guardImage, plan);
-      return start(arena, plan, program, guard, task, streams);
+      return start(arena, plan, program, guard, task, streams, channel);
     }
+  }
+
+  private static @Nullable ListenerChannel channel(Arena arena, LaunchPlan plan) {
+    return plan.signals() instanceof SignalFilter.Asking ? ListenerChannel.open(arena) : null;
   }
 
   private Launched start(
@@ -66,7 +73,8 @@ public final class Launcher implements AutoCloseable {
       SyscallTable program,
       GuardTable guard,
       SyscallTable task,
-      Streams streams)
+      Streams streams,
+      @Nullable ListenerChannel channel)
       throws LaunchFailure {
     Segment pidfd = arena.allocate(8);
     CloneCall.Call call =
@@ -86,7 +94,21 @@ public final class Launcher implements AutoCloseable {
     if (context.failed() != 0) {
       throw failure(guardPidfd, context, program, guard, task);
     }
-    return streams.launched(startedAt, guard.taskPid(), (int) pid, guardPidfd);
+    Descriptor listener = channel == null ? null : listener(channel, guardPidfd);
+    return streams.launched(startedAt, guard.taskPid(), (int) pid, guardPidfd, listener);
+  }
+
+  private static Descriptor listener(ListenerChannel channel, Descriptor guardPidfd)
+      throws LaunchFailure {
+    try {
+      return channel.receive();
+    } catch (KernelException e) {
+      try (guardPidfd) {
+        Kernel.call(SystemCall.PIDFD_SEND_SIGNAL, guardPidfd.number(), Signal.SIGHUP, 0, 0);
+        await(guardPidfd);
+      }
+      throw new LaunchFailure(e.step(), e.call(), e.errno());
+    }
   }
 
   private long launch(

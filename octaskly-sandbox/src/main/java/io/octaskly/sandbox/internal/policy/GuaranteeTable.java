@@ -15,7 +15,9 @@ import static io.octaskly.sandbox.Mechanism.ONE_SHOT_EXEC;
 import static io.octaskly.sandbox.Mechanism.OWN_USER_ID;
 import static io.octaskly.sandbox.Mechanism.RLIMIT;
 import static io.octaskly.sandbox.Mechanism.SECCOMP;
+import static io.octaskly.sandbox.Mechanism.SELF_SIGNALS_ONLY;
 import static io.octaskly.sandbox.Mechanism.SETSID;
+import static io.octaskly.sandbox.Mechanism.SIGNAL_LISTENER;
 import static io.octaskly.sandbox.Mechanism.SUPERVISOR;
 import static io.octaskly.sandbox.Mechanism.TREE_SAMPLER;
 
@@ -50,7 +52,9 @@ public final class GuaranteeTable {
           row(Guarantee.SYSTEM_DIRECTORIES_HIDDEN, STRICT).by(LANDLOCK),
           row(Guarantee.HOST_PROCESSES_UNTOUCHED, STRICT)
               .by(LANDLOCK_SCOPES, SECCOMP)
-              .by(OWN_USER_ID, SECCOMP),
+              .by(OWN_USER_ID, SECCOMP)
+              .by(SIGNAL_LISTENER, SECCOMP)
+              .by(SELF_SIGNALS_ONLY, SECCOMP),
           row(Guarantee.HOST_SERVICES_UNREACHED, STRICT).by(SECCOMP),
           row(Guarantee.DANGEROUS_CALLS_REFUSED, STRICT).by(SECCOMP),
           // No mechanism yet: VERY_STRICT is refused.

@@ -10,6 +10,7 @@ import io.octaskly.sandbox.internal.launch.LandlockRules;
 import io.octaskly.sandbox.internal.launch.LaunchPlan;
 import io.octaskly.sandbox.internal.launch.LaunchPlan.Reachable;
 import io.octaskly.sandbox.internal.launch.LaunchPlan.SealedFilter;
+import io.octaskly.sandbox.internal.launch.SignalFilter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +42,7 @@ public final class Policy {
   private final LandlockPolicy levelRules;
   private final Environment environment;
   private final @Nullable SealedFilter filter;
+  private final @Nullable SignalFilter signals;
 
   Policy(
       SandboxSettings settings,
@@ -52,7 +54,8 @@ public final class Policy {
       HostFeatures features,
       LandlockPolicy levelRules,
       Environment environment,
-      @Nullable SealedFilter filter) {
+      @Nullable SealedFilter filter,
+      @Nullable SignalFilter signals) {
     this.settings = settings;
     this.task = task;
     this.level = level;
@@ -63,6 +66,7 @@ public final class Policy {
     this.levelRules = levelRules;
     this.environment = environment;
     this.filter = filter;
+    this.signals = signals;
   }
 
   public Map<Guarantee, List<Mechanism>> guarantees() {
@@ -103,6 +107,7 @@ public final class Policy {
         unprivileged,
         landlock(places),
         filter,
+        signals,
         userId == null ? List.of() : reachable(),
         limits == null
             ? Duration.ZERO

@@ -103,7 +103,8 @@ public final class PolicyResolver {
         features,
         levelRules.computeIfAbsent(level, this::rulesAt),
         environments.computeIfAbsent(level, wanted -> Environment.at(wanted, System.getenv())),
-        filter(level, executionGranted));
+        filter(level, executionGranted),
+        SignalPolicy.filter(level, guarantees, features));
   }
 
   private LandlockPolicy rulesAt(IsolationLevel level) {

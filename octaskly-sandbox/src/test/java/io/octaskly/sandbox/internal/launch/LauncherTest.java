@@ -121,6 +121,7 @@ class LauncherTest {
         false,
         null,
         null,
+        null,
         List.of(),
         Duration.ZERO);
   }
