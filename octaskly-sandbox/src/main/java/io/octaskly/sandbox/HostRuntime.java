@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +33,13 @@ final class HostRuntime {
   /** Guarded by the class. */
   private static @Nullable HostRuntime instance;
 
-  private HostRuntime(UnaryOperator<HostFeatures> view) {
+  private HostRuntime() {
     HostFeatures kernel = HostFeatures.probe();
-    boolean clone3 = view.apply(kernel).clone3();
     supervisor = Supervisor.start();
-    launcher = new Launcher(clone3, supervisor, LAUNCH_TIMEOUT);
+    launcher = new Launcher(kernel.clone3(), supervisor, LAUNCH_TIMEOUT);
     directories = TaskDirectories.create();
     features =
-        view.apply(
-            kernel.with(NamespaceSupport.probe(launcher, kernel.changesIds(), directories.tree())));
+        kernel.with(NamespaceSupport.probe(launcher, kernel.changesIds(), directories.tree()));
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "octaskly-shutdown"));
   }
 
@@ -58,15 +55,6 @@ final class HostRuntime {
     return instance;
   }
 
-  /**
-   * One that sees less than there is, to show what becomes of tasks on lesser hosts.
-   *
-   * @param view takes features away
-   */
-  static HostRuntime seeing(UnaryOperator<HostFeatures> view) {
-    return new HostRuntime(view);
-  }
-
   private static HostRuntime make() {
     String system = System.getProperty("os.name", "");
     if (!system.equals("Linux") || Architecture.current().isEmpty()) {
@@ -78,7 +66,7 @@ final class HostRuntime {
               + ": run this host there");
     }
     try {
-      return new HostRuntime(UnaryOperator.identity());
+      return new HostRuntime();
     } catch (KernelException e) {
       throw Failures.of(e);
     } catch (LinkageError e) {

@@ -56,6 +56,19 @@ public enum Mechanism {
   /** A user id that no other process has: {@code credentials(7)}. */
   OWN_USER_ID("own user id"),
 
+  /**
+   * A filter that stops the task's signals until the host has looked whom they are for: {@code
+   * seccomp_unotify(2)}. Its own processes can be signalled, except with data ({@code
+   * rt_sigqueueinfo(2)}), and then see the host as the sender.
+   */
+  SIGNAL_LISTENER("signals through a listener"),
+
+  /**
+   * A filter that lets a task signal its own first process and the caller's process group, and
+   * nothing else, not even its own children by their process ids: {@code kill(2)} with 0 as the id.
+   */
+  SELF_SIGNALS_ONLY("signals to itself only"),
+
   /** A file tree of the task's own: {@code mount_namespaces(7)}. */
   MOUNT_NAMESPACE("mount namespace"),
 

@@ -7,6 +7,7 @@ import io.octaskly.sandbox.internal.kernel.KernelException;
 import io.octaskly.sandbox.internal.launch.LaunchFailure;
 import io.octaskly.sandbox.internal.launch.LaunchPlan;
 import io.octaskly.sandbox.internal.launch.Launched;
+import io.octaskly.sandbox.internal.policy.HostFeatures;
 import io.octaskly.sandbox.internal.policy.Places;
 import io.octaskly.sandbox.internal.policy.Policy;
 import io.octaskly.sandbox.internal.policy.PolicyResolver;
@@ -53,10 +54,14 @@ public final class Sandbox {
   private final UserIds userIds;
 
   private Sandbox(
-      SandboxSettings settings, HostRuntime runtime, SandboxListener listener, UserIds userIds) {
+      SandboxSettings settings,
+      HostRuntime runtime,
+      HostFeatures features,
+      SandboxListener listener,
+      UserIds userIds) {
     this.settings = settings;
     this.runtime = runtime;
-    this.resolver = new PolicyResolver(settings, runtime.features());
+    this.resolver = new PolicyResolver(settings, features);
     this.listener = listener;
     this.userIds = userIds;
   }
@@ -298,7 +303,7 @@ public final class Sandbox {
     private boolean allowShell;
     private SandboxListener listener = new SandboxListener() {};
     private @Nullable UserIds userIds;
-    private @Nullable HostRuntime runtime;
+    private @Nullable HostFeatures features;
     private final Set<Mechanism> preferred = EnumSet.noneOf(Mechanism.class);
     private final Set<Mechanism> required = EnumSet.noneOf(Mechanism.class);
 
@@ -453,6 +458,12 @@ public final class Sandbox {
       return this;
     }
 
+    /** As if the host offered only this; for tests of what an older one does. */
+    Builder offering(HostFeatures features) {
+      this.features = features;
+      return this;
+    }
+
     /**
      * Prefers mechanisms to others that keep the same guarantee, where they are available. For
      * example {@link Mechanism#PID_NAMESPACE} at STRICT gives its tasks namespaces, with a {@code
@@ -480,12 +491,6 @@ public final class Sandbox {
       return this;
     }
 
-    /** On a runtime that is not the process's own: for tests of lesser hosts. */
-    Builder on(HostRuntime other) {
-      this.runtime = other;
-      return this;
-    }
-
     /**
      * {@return the sandbox}
      *
@@ -500,7 +505,7 @@ public final class Sandbox {
                 + level.id()
                 + ": the network can be closed at level strict and above");
       }
-      HostRuntime runtime = this.runtime == null ? HostRuntime.get() : this.runtime;
+      HostRuntime runtime = HostRuntime.get();
       SandboxSettings settings =
           new SandboxSettings(
               level,
@@ -515,7 +520,12 @@ public final class Sandbox {
               preferred,
               required);
       Sandbox sandbox =
-          new Sandbox(settings, runtime, listener, userIds == null ? runtime.userIds() : userIds);
+          new Sandbox(
+              settings,
+              runtime,
+              features == null ? runtime.features() : features,
+              listener,
+              userIds == null ? runtime.userIds() : userIds);
       sandbox.resolver.requireLevel();
       return sandbox;
     }

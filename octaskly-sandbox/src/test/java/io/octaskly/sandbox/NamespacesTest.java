@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.octaskly.sandbox.internal.policy.HostFeatures;
 import io.octaskly.sandbox.internal.policy.NamespaceSupport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -227,11 +228,11 @@ class NamespacesTest {
 
   @Test
   void required_namespaces_that_are_not_available_are_named_with_the_way_out() {
-    HostRuntime without =
-        HostRuntime.seeing(
-            features -> features.with(NamespaceSupport.none("clone failed with EPERM")));
+    HostFeatures without =
+        HostRuntime.get().features().with(NamespaceSupport.none("clone failed with EPERM"));
 
-    assertThatThrownBy(() -> Sandbox.builder().require(Mechanism.PID_NAMESPACE).on(without).build())
+    assertThatThrownBy(
+            () -> Sandbox.builder().require(Mechanism.PID_NAMESPACE).offering(without).build())
         .isInstanceOf(GuaranteeUnavailableException.class)
         .hasMessageContaining("clone failed with EPERM")
         .hasMessageContaining("pid namespace");
@@ -239,11 +240,14 @@ class NamespacesTest {
 
   @Test
   void preferred_namespaces_that_are_not_available_are_done_without() throws IOException {
-    HostRuntime without =
-        HostRuntime.seeing(features -> features.with(NamespaceSupport.none("none")));
+    HostFeatures without = HostRuntime.get().features().with(NamespaceSupport.none("none"));
 
     TaskResult result =
-        Sandbox.builder().prefer(Mechanism.PID_NAMESPACE).on(without).build().run(task("true"));
+        Sandbox.builder()
+            .prefer(Mechanism.PID_NAMESPACE)
+            .offering(without)
+            .build()
+            .run(task("true"));
 
     assertThat(result.guarantees())
         .containsEntry(Guarantee.TREE_ENDS, List.of(Mechanism.GUARD_PROCESS));

@@ -157,6 +157,15 @@ public final class AttackProgram {
       return this;
     }
 
+    /** The negative of a result, as {@code kill(2)} takes the id of a process group. */
+    public Result negative(Result result) {
+      code.loadFrom(Register.RAX, result.slot());
+      code.listing("48f7d8 neg rax");
+      long slot = data.words(0);
+      code.storeTo(slot, Register.RAX);
+      return new Result(slot);
+    }
+
     /** Sleeps ({@code nanosleep(2)}). */
     public Builder sleep(Duration duration) {
       call(Syscall.NANOSLEEP, words(duration.getSeconds(), duration.getNano()), 0);

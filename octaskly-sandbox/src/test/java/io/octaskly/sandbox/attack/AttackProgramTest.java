@@ -7,6 +7,7 @@ import static io.octaskly.sandbox.attack.Syscall.KILL;
 import static io.octaskly.sandbox.attack.Syscall.MMAP;
 import static io.octaskly.sandbox.attack.Syscall.OPEN;
 import static io.octaskly.sandbox.attack.Syscall.READ;
+import static io.octaskly.sandbox.attack.Syscall.SETPGID;
 import static io.octaskly.sandbox.attack.Syscall.SOCKET;
 import static io.octaskly.sandbox.attack.Syscall.WAIT4;
 import static io.octaskly.sandbox.attack.Syscall.WRITE;
@@ -160,6 +161,18 @@ class AttackProgramTest {
             });
 
     assertThat(execution.exitCode()).isEqualTo(128 + 9);
+  }
+
+  @Test
+  void program_can_name_its_process_group() throws Exception {
+    Execution execution =
+        run(
+            program -> {
+              program.require(SETPGID, 0, 0);
+              program.require(KILL, program.negative(program.require(GETPID)), 15);
+            });
+
+    assertThat(execution.exitCode()).isEqualTo(128 + 15);
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespaces the namespaces of its own, or null for none
  * @param landlock the file system rules, or null for none
  * @param filter the seccomp filter, or null for none
+ * @param signals the filter that confines signals, or null where something else does
  * @param reachable paths that the task's identity must be able to reach
  * @param deadline after which the guard kills on its own, counted from the launch
  */
@@ -34,6 +35,7 @@ public record LaunchPlan(
     @Nullable Namespaces namespaces,
     @Nullable LandlockRules landlock,
     @Nullable SealedFilter filter,
+    @Nullable SignalFilter signals,
     List<Reachable> reachable,
     Duration deadline) {
 

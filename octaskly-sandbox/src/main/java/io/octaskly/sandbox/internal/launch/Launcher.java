@@ -6,6 +6,8 @@ import io.octaskly.sandbox.internal.kernel.Arena.Segment;
 import io.octaskly.sandbox.internal.kernel.Descriptor;
 import io.octaskly.sandbox.internal.kernel.Errno;
 import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.KernelException;
+import io.octaskly.sandbox.internal.kernel.Signal;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -56,13 +58,18 @@ public final class Launcher implements AutoCloseable {
   public Launched launch(LaunchPlan plan) throws LaunchFailure {
     try (Arena arena = new Arena();
         Streams streams = Streams.open(arena, plan.stdin() == null);
-        LandlockRuleset ruleset = LandlockRuleset.create(arena, plan.landlock())) {
+        LandlockRuleset ruleset = LandlockRuleset.create(arena, plan.landlock());
+        ListenerChannel channel = channel(arena, plan)) {
       TaskTable task = new TaskTable(arena, architecture, plan);
-      task.write(streams, ruleset.descriptor());
+      task.write(streams, ruleset.descriptor(), channel);
       GuardTable guard = new GuardTable(arena, architecture, clone, plan);
       SyscallTable program = guard.write(task, streams.status(), guardImage);
-      return start(arena, plan, program, guard, task.table(), streams);
+      return start(arena, plan, program, guard, task.table(), streams, channel);
     }
+  }
+
+  private static @Nullable ListenerChannel channel(Arena arena, LaunchPlan plan) {
+    return plan.signals() instanceof SignalFilter.Asking ? ListenerChannel.open(arena) : null;
   }
 
   private Launched start(
@@ -71,7 +78,8 @@ public final class Launcher implements AutoCloseable {
       SyscallTable program,
       GuardTable guard,
       SyscallTable task,
-      Streams streams)
+      Streams streams,
+      @Nullable ListenerChannel channel)
       throws LaunchFailure {
     Segment pidfd = arena.allocate(8);
     pidfd.putInt(0, NONE_YET);
@@ -94,7 +102,21 @@ public final class Launcher implements AutoCloseable {
       throw failure(guardPidfd, context, program, ownPids ? 0 : guard.taskPid(), task);
     }
     int taskPid = ownPids ? ownerOf(streams.status().reader()) : guard.taskPid();
-    return streams.launched(startedAt, taskPid, (int) pid, guardPidfd);
+    Descriptor listener = channel == null ? null : listener(channel, guardPidfd);
+    return streams.launched(startedAt, taskPid, (int) pid, guardPidfd, listener);
+  }
+
+  private static Descriptor listener(ListenerChannel channel, Descriptor guardPidfd)
+      throws LaunchFailure {
+    try {
+      return channel.receive();
+    } catch (KernelException e) {
+      try (guardPidfd) {
+        Kernel.call(SystemCall.PIDFD_SEND_SIGNAL, guardPidfd.number(), Signal.SIGHUP, 0, 0);
+        await(guardPidfd);
+      }
+      throw new LaunchFailure(e.step(), e.call(), e.errno());
+    }
   }
 
   private long launch(

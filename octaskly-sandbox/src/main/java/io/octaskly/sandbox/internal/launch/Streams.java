@@ -63,7 +63,8 @@ final class Streams implements AutoCloseable {
     return status;
   }
 
-  Launched launched(long startedAt, int taskPid, int guardPid, Descriptor guard) {
+  Launched launched(
+      long startedAt, int taskPid, int guardPid, Descriptor guard, @Nullable Descriptor signals) {
     handedOver = true;
     return new Launched(
         startedAt,
@@ -71,6 +72,7 @@ final class Streams implements AutoCloseable {
         guardPid,
         guard,
         status.reader(),
+        signals,
         stdin == null ? null : stdin.writer(),
         stdout.reader(),
         stderr.reader());

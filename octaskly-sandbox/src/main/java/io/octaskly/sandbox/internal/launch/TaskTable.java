@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the last descriptor is opened; the filter comes last, since it also binds the calls that follow.
  */
 final class TaskTable {
-  private static final int FIXED_ENTRIES = 32;
+  private static final int FIXED_ENTRIES = 24 + SignalEntries.MOST;
   private static final int LAST_SIGNAL = 64;
   private static final int SIGKILL = 9;
   private static final int SIGSTOP = 19;
@@ -56,7 +56,8 @@ final class TaskTable {
     return table;
   }
 
-  SyscallTable write(Streams streams, @Nullable Descriptor ruleset) {
+  SyscallTable write(
+      Streams streams, @Nullable Descriptor ruleset, @Nullable ListenerChannel listener) {
     // Until it execs, the task stands in the JVM's memory: it must not outlive a killed guard,
     // whose
     // end lets the JVM go on and free this table.
@@ -65,6 +66,10 @@ final class TaskTable {
     standardStreams(streams);
     if (ruleset != null && plan.landlock() != null) {
       landlockRules(ruleset, plan.landlock());
+    }
+    if (plan.signals() != null) {
+      // Before the limit of open files, which a listener's number might exceed.
+      SignalEntries.add(table, arena, plan.signals(), listener);
     }
     limits();
     identity();

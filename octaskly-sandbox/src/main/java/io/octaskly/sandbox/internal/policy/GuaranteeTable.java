@@ -20,7 +20,9 @@ import static io.octaskly.sandbox.Mechanism.OWN_USER_ID;
 import static io.octaskly.sandbox.Mechanism.PID_NAMESPACE;
 import static io.octaskly.sandbox.Mechanism.RLIMIT;
 import static io.octaskly.sandbox.Mechanism.SECCOMP;
+import static io.octaskly.sandbox.Mechanism.SELF_SIGNALS_ONLY;
 import static io.octaskly.sandbox.Mechanism.SETSID;
+import static io.octaskly.sandbox.Mechanism.SIGNAL_LISTENER;
 import static io.octaskly.sandbox.Mechanism.SUPERVISOR;
 import static io.octaskly.sandbox.Mechanism.TREE_SAMPLER;
 
@@ -79,7 +81,9 @@ public final class GuaranteeTable {
           row(Guarantee.HOST_PROCESSES_UNTOUCHED, STRICT)
               .by(PID_NAMESPACE, SECCOMP)
               .by(LANDLOCK_SCOPES, SECCOMP)
-              .by(OWN_USER_ID, SECCOMP),
+              .by(OWN_USER_ID, SECCOMP)
+              .by(SIGNAL_LISTENER, SECCOMP)
+              .by(SELF_SIGNALS_ONLY, SECCOMP),
           row(Guarantee.HOST_SERVICES_UNREACHED, STRICT)
               .by(IPC_NAMESPACE, MOUNT_NAMESPACE, SECCOMP)
               .by(SECCOMP),

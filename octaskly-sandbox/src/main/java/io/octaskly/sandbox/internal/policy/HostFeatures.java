@@ -7,6 +7,7 @@ import io.octaskly.sandbox.internal.kernel.Arena.Segment;
 import io.octaskly.sandbox.internal.kernel.Errno;
 import io.octaskly.sandbox.internal.kernel.Kernel;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
+import io.octaskly.sandbox.internal.launch.ListenerProbe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ import java.util.Set;
  * @param childList whether {@code /proc/thread-self/children} is there, which the guard reads
  * @param changesIds whether this process may take on other user ids (a root host)
  * @param namespaces whether tasks can have namespaces of their own
+ * @param signalListener whether a task's filter can have a listener ({@code seccomp_unotify(2)}),
+ *     found out by trying: the kernel allows one to each process, and a container runtime may have
+ *     taken it
  * @param maxOpenFiles the hard limit that this process may not raise
  * @param physicalMemory bytes of memory of the machine
  */
@@ -36,6 +40,7 @@ public record HostFeatures(
     boolean childList,
     boolean changesIds,
     NamespaceSupport namespaces,
+    boolean signalListener,
     long maxOpenFiles,
     long physicalMemory) {
 
@@ -68,15 +73,17 @@ public record HostFeatures(
           RLIMIT_NOFILE,
           0,
           limit.address());
+      // Both calls refuse these arguments with EINVAL where they exist.
+      boolean clone3 = Kernel.call(SystemCall.CLONE3, 0, 0) != -Errno.ENOSYS;
       return new HostFeatures(
           (int) Math.max(0, landlock),
           seccomp == 0,
-          // Both calls refuse these arguments with EINVAL where they exist.
-          Kernel.call(SystemCall.CLONE3, 0, 0) != -Errno.ENOSYS,
+          clone3,
           Kernel.call(SystemCall.CLOSE_RANGE, 1, 0, 0) == -Errno.EINVAL,
           Files.exists(Path.of("/proc/thread-self/children")),
           holdsCapabilities(arena, CAP_CHOWN, CAP_SETGID, CAP_SETUID, CAP_KILL),
           NamespaceSupport.none("not tried yet"),
+          seccomp == 0 && ListenerProbe.listens(clone3),
           limit.getLong(8),
           physicalMemory(arena));
     }
@@ -108,6 +115,7 @@ public record HostFeatures(
         childList,
         changesIds,
         tried,
+        signalListener,
         maxOpenFiles,
         physicalMemory);
   }
@@ -191,6 +199,10 @@ public record HostFeatures(
     if (seccomp) {
       available.add(Mechanism.SECCOMP);
       available.add(Mechanism.ONE_SHOT_EXEC);
+      available.add(Mechanism.SELF_SIGNALS_ONLY);
+    }
+    if (signalListener) {
+      available.add(Mechanism.SIGNAL_LISTENER);
     }
     if (changesIds) {
       available.add(Mechanism.OWN_USER_ID);

@@ -13,6 +13,7 @@ import io.octaskly.sandbox.internal.launch.LaunchPlan;
 import io.octaskly.sandbox.internal.launch.LaunchPlan.Reachable;
 import io.octaskly.sandbox.internal.launch.LaunchPlan.SealedFilter;
 import io.octaskly.sandbox.internal.launch.Namespaces;
+import io.octaskly.sandbox.internal.launch.SignalFilter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public final class Policy {
   private final Grants levelGrants;
   private final Environment environment;
   private final @Nullable SealedFilter filter;
+  private final @Nullable SignalFilter signals;
 
   Policy(
       SandboxSettings settings,
@@ -56,7 +58,8 @@ public final class Policy {
       HostFeatures features,
       Grants levelGrants,
       Environment environment,
-      @Nullable SealedFilter filter) {
+      @Nullable SealedFilter filter,
+      @Nullable SignalFilter signals) {
     this.settings = settings;
     this.task = task;
     this.level = level;
@@ -67,6 +70,7 @@ public final class Policy {
     this.levelGrants = levelGrants;
     this.environment = environment;
     this.filter = filter;
+    this.signals = signals;
   }
 
   public Map<Guarantee, List<Mechanism>> guarantees() {
@@ -112,6 +116,7 @@ public final class Policy {
         namespaces(places, grants.tree()),
         landlock(grants),
         filter,
+        signals,
         userId == null ? List.of() : reachable(),
         limits == null
             ? Duration.ZERO

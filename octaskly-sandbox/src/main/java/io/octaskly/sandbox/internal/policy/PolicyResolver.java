@@ -110,7 +110,8 @@ public final class PolicyResolver {
         features,
         levelGrants.computeIfAbsent(setting, this::grantsAt),
         environments.computeIfAbsent(level, wanted -> Environment.at(wanted, System.getenv())),
-        filter(setting, executionGranted));
+        filter(setting, executionGranted),
+        SignalPolicy.filter(level, guarantees, features));
   }
 
   private Grants grantsAt(Setting setting) {

@@ -15,7 +15,11 @@ final class WayOut {
           "not in this kernel, not in its lsm= list, or refused by a container profile"
               + " (landlock_create_ruleset failed)";
       case LANDLOCK_SCOPES -> "needs Landlock ABI 6 (Linux 6.12)";
-      case SECCOMP, ONE_SHOT_EXEC -> "this kernel has no seccomp filters (CONFIG_SECCOMP_FILTER)";
+      case SIGNAL_LISTENER ->
+          "this kernel or a container profile gives no seccomp listener (Linux 5.5), or another"
+              + " listener is there already";
+      case SECCOMP, ONE_SHOT_EXEC, SELF_SIGNALS_ONLY ->
+          "this kernel has no seccomp filters (CONFIG_SECCOMP_FILTER)";
       case OWN_USER_ID ->
           "this process may not change user ids (needs CAP_SETUID, CAP_SETGID, CAP_CHOWN,"
               + " CAP_KILL)";
@@ -37,13 +41,13 @@ final class WayOut {
           "use Linux 5.13 or later with Landlock switched on (boot parameter lsm=landlock,...) and"
               + " a container profile that lets landlock_create_ruleset through, or allow this"
               + " process namespaces, or ask for a lower level";
-      case HOST_PROCESSES_UNTOUCHED ->
-          "use Linux 6.12 or later, or run the host as root so that each task gets a user id of its"
-              + " own, or allow this process namespaces, or ask for level BASIC";
       case TREE_ENDS -> "mount /proc; without it no task can be started";
       case NO_INHERITED_DESCRIPTORS ->
           "use Linux 5.9 or later and a container profile that lets close_range through";
-      case NETWORK_CLOSED, HOST_SERVICES_UNREACHED, DANGEROUS_CALLS_REFUSED ->
+      case NETWORK_CLOSED,
+          HOST_PROCESSES_UNTOUCHED,
+          HOST_SERVICES_UNREACHED,
+          DANGEROUS_CALLS_REFUSED ->
           "use a kernel with seccomp filters, or ask for a lower level";
       default -> "ask for a lower level";
     };

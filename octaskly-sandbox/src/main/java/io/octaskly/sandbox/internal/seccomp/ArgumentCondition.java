@@ -23,6 +23,16 @@ public sealed interface ArgumentCondition {
   }
 
   /**
+   * The argument, an {@code int}, is the process id that the launch writes into the program; see
+   * {@link FilterProgram#processIdOffsets}.
+   *
+   * @param argument of width INT
+   * @param asGroup whether the argument carries it negated, as {@code kill(2)} takes the id of a
+   *     process group
+   */
+  record IsProcess(Argument argument, boolean asGroup) implements ArgumentCondition {}
+
+  /**
    * The fifth and the sixth argument carry the nonce of the launch. {@code execve} has three
    * arguments, so the kernel ignores these registers and clears them for the new program, which
    * never learns what they held.

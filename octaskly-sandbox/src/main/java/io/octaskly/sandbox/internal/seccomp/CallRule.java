@@ -71,6 +71,11 @@ public record CallRule(List<Clause> clauses, FilterAction otherwise) {
       return new CallRule(clauses, FilterAction.ALLOW);
     }
 
+    /** Last: everything else waits for the listener's answer. */
+    public CallRule otherwiseAsk() {
+      return new CallRule(clauses, FilterAction.ASK);
+    }
+
     /** Last: everything else is refused. */
     public CallRule otherwiseRefuse(int errno) {
       return new CallRule(clauses, FilterAction.refuse(errno));

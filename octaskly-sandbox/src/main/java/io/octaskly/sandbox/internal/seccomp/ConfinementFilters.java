@@ -55,9 +55,9 @@ public final class ConfinementFilters {
    *
    * <p>Signals ({@code kill}, {@code tkill}, {@code tgkill}, {@code rt_sigqueueinfo}, {@code
    * rt_tgsigqueueinfo}, {@code pidfd_send_signal}) are allowed, since a filter cannot tell the
-   * task's own processes from others: Landlock's signal scope (ABI 6) or a user id of its own
-   * confines them. So are calls that only read another process's group, session, priority or
-   * affinity.
+   * task's own processes from others: Landlock's signal scope (ABI 6), a user id of its own, or a
+   * filter of {@link SignalFilters} confines them. So are calls that only read another process's
+   * group, session, priority or affinity.
    */
   public static FilterPolicy strict(ConfinementInputs inputs) {
     FilterPolicy.Builder policy = FilterPolicy.allowByDefault();

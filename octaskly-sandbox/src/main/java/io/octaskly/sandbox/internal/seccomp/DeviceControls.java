@@ -35,8 +35,8 @@ final class DeviceControls {
   private static final int TIOCCONS = 0x541D;
   private static final int TIOCSETD = 0x5423;
   private static final int TIOCVHANGUP = 0x5437;
-  private static final int FIOSETOWN = 0x8901;
-  private static final int SIOCSPGRP = 0x8902;
+  static final int FIOSETOWN = 0x8901;
+  static final int SIOCSPGRP = 0x8902;
 
   /**
    * A descriptor opened for reading is enough to change a file's flags and project, to seal it for

@@ -10,6 +10,7 @@ import io.octaskly.sandbox.internal.kernel.Errno;
 public record FilterAction(int returnValue) {
 
   private static final int SECCOMP_RET_ERRNO = 0x0005_0000;
+  private static final int SECCOMP_RET_USER_NOTIF = 0x7FC0_0000;
   private static final int SECCOMP_RET_ALLOW = 0x7FFF_0000;
 
   /** The highest error number that a system call can return ({@code MAX_ERRNO}). */
@@ -18,14 +19,21 @@ public record FilterAction(int returnValue) {
   /** The kernel carries the call out. */
   public static final FilterAction ALLOW = new FilterAction(SECCOMP_RET_ALLOW);
 
+  /**
+   * The call waits for the answer of the filter's listener ({@code seccomp_unotify(2)}), unless
+   * another filter refuses it. Without a listener it fails with ENOSYS.
+   */
+  public static final FilterAction ASK = new FilterAction(SECCOMP_RET_USER_NOTIF);
+
   /** Refuses every other value: 0, for one, would kill the thread. */
   public FilterAction {
     int errno = returnValue - SECCOMP_RET_ERRNO;
-    if (returnValue != SECCOMP_RET_ALLOW && (errno < 1 || errno > MAX_ERRNO)) {
+    boolean constant = returnValue == SECCOMP_RET_ALLOW || returnValue == SECCOMP_RET_USER_NOTIF;
+    if (!constant && (errno < 1 || errno > MAX_ERRNO)) {
       throw new IllegalArgumentException(
           String.format(
-              "filter return value 0x%x is neither allow nor an error number in 1..%d;"
-                  + " use ALLOW or refuse(errno)",
+              "filter return value 0x%x is neither allow, ask nor an error number in 1..%d;"
+                  + " use ALLOW, ASK or refuse(errno)",
               returnValue, MAX_ERRNO));
     }
   }
@@ -46,6 +54,9 @@ public record FilterAction(int returnValue) {
 
   @Override
   public String toString() {
+    if (equals(ASK)) {
+      return "ask";
+    }
     return equals(ALLOW)
         ? "allow"
         : "refuse with " + Errno.describe(returnValue - SECCOMP_RET_ERRNO);

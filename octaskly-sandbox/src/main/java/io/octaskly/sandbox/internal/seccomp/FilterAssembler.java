@@ -24,6 +24,7 @@ final class FilterAssembler {
   // linux/bpf_common.h; W (32 bits) and K (operand in the instruction) throughout
   private static final int LD_ABS = 0x20;
   private static final int AND = 0x54;
+  private static final int NEG = 0x84;
   private static final int JA = 0x05;
   private static final int JEQ = 0x15;
   private static final int JGE = 0x35;
@@ -47,6 +48,8 @@ final class FilterAssembler {
   private record Branch(int code, int operand, Label ifTrue, Label ifFalse) implements Item {}
 
   private record NonceBranch(NonceWord word, Label ifTrue, Label ifFalse) implements Item {}
+
+  private record ProcessBranch(Label ifTrue, Label ifFalse) implements Item {}
 
   private record Jump(Label target) implements Item {}
 
@@ -75,6 +78,11 @@ final class FilterAssembler {
     return add(new Plain(AND, mask));
   }
 
+  /** Only behind the load of an argument: the kernel cannot evaluate it ahead of time. */
+  FilterAssembler negate() {
+    return add(new Plain(NEG, 0));
+  }
+
   FilterAssembler jumpUnlessEqual(int operand, Label otherwise) {
     Label next = new Label();
     return add(new Branch(JEQ, operand, next, otherwise)).bind(next);
@@ -83,6 +91,12 @@ final class FilterAssembler {
   FilterAssembler jumpUnlessNonce(NonceWord word, Label otherwise) {
     Label next = new Label();
     return add(new NonceBranch(word, next, otherwise)).bind(next);
+  }
+
+  /** Compares with the process id that the launch stores. */
+  FilterAssembler jumpUnlessProcess(Label otherwise) {
+    Label next = new Label();
+    return add(new ProcessBranch(next, otherwise)).bind(next);
   }
 
   /** Compares as unsigned, so that a negative number is a high one. */
@@ -132,6 +146,7 @@ final class FilterAssembler {
     private final Deque<Instruction> program = new ArrayDeque<>();
     private final Map<Label, Integer> instructionsFromEnd = new HashMap<>();
     private final Map<Integer, NonceWord> nonceFromEnd = new HashMap<>();
+    private final List<Integer> processFromEnd = new ArrayList<>();
 
     void put(Item item) {
       if (item instanceof Bind bind) {
@@ -147,6 +162,9 @@ final class FilterAssembler {
       } else if (item instanceof NonceBranch branch) {
         putBranch(JEQ, 0, branch.ifTrue(), branch.ifFalse());
         nonceFromEnd.put(program.size(), branch.word());
+      } else if (item instanceof ProcessBranch branch) {
+        putBranch(JEQ, 0, branch.ifTrue(), branch.ifFalse());
+        processFromEnd.add(program.size());
       }
     }
 
@@ -190,7 +208,9 @@ final class FilterAssembler {
       List<NonceSlot> slots = new ArrayList<>();
       nonceFromEnd.forEach(
           (fromEnd, word) -> slots.add(new NonceSlot(program.size() - fromEnd, word)));
-      return new FilterProgram(code.array(), slots);
+      List<Integer> processes =
+          processFromEnd.stream().map(fromEnd -> program.size() - fromEnd).toList();
+      return new FilterProgram(code.array(), slots, processes);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.octaskly.sandbox.internal.kernel.Architecture;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import io.octaskly.sandbox.internal.seccomp.ArgumentCondition.CarriesNonce;
 import io.octaskly.sandbox.internal.seccomp.ArgumentCondition.Equals;
+import io.octaskly.sandbox.internal.seccomp.ArgumentCondition.IsProcess;
 import io.octaskly.sandbox.internal.seccomp.FilterAssembler.Label;
 import io.octaskly.sandbox.internal.seccomp.FilterProgram.NonceWord;
 import java.util.ArrayList;
@@ -120,6 +121,12 @@ final class FilterCompiler {
         int high = (int) (equals.value() >>> 32);
         requireHalf(out.loadHighHalf(argument), highMask, high, otherwise);
       }
+    } else if (condition instanceof IsProcess process) {
+      out.loadLowHalf(process.argument().index());
+      if (process.asGroup()) {
+        out.negate();
+      }
+      out.jumpUnlessProcess(otherwise);
     } else if (condition instanceof CarriesNonce) {
       out.loadLowHalf(4).jumpUnlessNonce(NonceWord.FIFTH_LOW, otherwise);
       out.loadHighHalf(4).jumpUnlessNonce(NonceWord.FIFTH_HIGH, otherwise);

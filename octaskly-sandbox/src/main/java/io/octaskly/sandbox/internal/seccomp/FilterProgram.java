@@ -23,6 +23,7 @@ public final class FilterProgram {
 
   private final byte[] code;
   private final List<NonceSlot> nonceSlots;
+  private final List<Integer> processSlots;
 
   /** The 32-bit pieces of a nonce in the order of the argument registers. */
   enum NonceWord {
@@ -36,6 +37,13 @@ public final class FilterProgram {
   record NonceSlot(int instruction, NonceWord word) {}
 
   FilterProgram(byte[] code, List<NonceSlot> nonceSlots) {
+    this(code, nonceSlots, List.of());
+  }
+
+  /**
+   * @param processSlots instructions whose operand is a process id that only the launch knows
+   */
+  FilterProgram(byte[] code, List<NonceSlot> nonceSlots, List<Integer> processSlots) {
     int instructions = code.length / INSTRUCTION_BYTES;
     if (instructions < 1 || instructions > MAX_INSTRUCTIONS) {
       throw new IllegalArgumentException(
@@ -47,6 +55,7 @@ public final class FilterProgram {
     }
     this.code = code.clone();
     this.nonceSlots = List.copyOf(nonceSlots);
+    this.processSlots = List.copyOf(processSlots);
   }
 
   /** The number of instructions: {@code len} of {@code struct sock_fprog}. */
@@ -57,6 +66,17 @@ public final class FilterProgram {
   /** Whether the program must be completed with {@link #withNonce}. */
   public boolean needsNonce() {
     return !nonceSlots.isEmpty();
+  }
+
+  /**
+   * Where in {@link #bytes()} the launch has to store a process id, 4 bytes each, before it
+   * installs the program; until then 0 stands there, which is no process. The id is known in the
+   * child only, and so is what makes the program complete.
+   */
+  public List<Integer> processIdOffsets() {
+    return processSlots.stream()
+        .map(instruction -> instruction * INSTRUCTION_BYTES + OPERAND_OFFSET)
+        .toList();
   }
 
   /**

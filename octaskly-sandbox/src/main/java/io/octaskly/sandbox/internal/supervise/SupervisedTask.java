@@ -31,6 +31,10 @@ public final class SupervisedTask {
   private static final int STDOUT = 1;
   private static final int STDERR = 2;
   private static final int STDIN = 3;
+  private static final int SIGNALS = 4;
+
+  /** Bits of a token that name the source. */
+  private static final int SOURCE_BITS = 3;
 
   /** What the guard takes as the order to kill everything. */
   private static final int KILL_ORDER = Signal.SIGHUP;
@@ -51,6 +55,7 @@ public final class SupervisedTask {
   private final Poller poller;
   private final Timers timers;
   private final long started;
+  private final SignalJudge judge;
   private final OutputCapture stdout;
   private final OutputCapture stderr;
   private final CompletableFuture<Ended> ended = new CompletableFuture<>();
@@ -59,6 +64,7 @@ public final class SupervisedTask {
   private int stdinWritten;
   private boolean stdoutOpen = true;
   private boolean stderrOpen = true;
+  private boolean signalsOpen;
   private long sampledPeak;
 
   /** Moments in {@link System#nanoTime}. */
@@ -91,16 +97,18 @@ public final class SupervisedTask {
     this.stdin = stdin;
     this.poller = poller;
     this.timers = timers;
+    this.signalsOpen = launched.signals() != null;
+    this.judge = new SignalJudge(launched.guardPid());
     this.stdout = new OutputCapture(rules.output().bytesPerStream());
     this.stderr = new OutputCapture(rules.output().bytesPerStream());
   }
 
   static long taskOf(long token) {
-    return token >> 2;
+    return token >> SOURCE_BITS;
   }
 
   private long token(int source) {
-    return id << 2 | source;
+    return id << SOURCE_BITS | source;
   }
 
   /** Completes on the supervisor's thread: what follows must be short, or run elsewhere. */
@@ -124,6 +132,9 @@ public final class SupervisedTask {
     if (launched.stdin() != null) {
       poller.add(launched.stdin().number(), Poller.WRITABLE, token(STDIN));
     }
+    if (launched.signals() != null) {
+      poller.add(launched.signals().number(), Poller.READABLE, token(SIGNALS));
+    }
     ResourceLimits limits = rules.limits();
     if (limits != null) {
       termAt = started + limits.wallTime().toNanos();
@@ -135,11 +146,12 @@ public final class SupervisedTask {
   }
 
   /** A descriptor is ready. */
-  void ready(long token, Transfer transfer) {
-    switch ((int) (token & 3)) {
+  void ready(long token, Transfer transfer, SignalGate gate) {
+    switch ((int) (token & (1 << SOURCE_BITS) - 1)) {
       case GUARD -> finish(transfer);
       case STDOUT -> stdoutOpen = stdoutOpen && drain(launched.stdout(), stdout, transfer);
       case STDERR -> stderrOpen = stderrOpen && drain(launched.stderr(), stderr, transfer);
+      case SIGNALS -> serveSignals(gate);
       default -> feed(transfer);
     }
   }
@@ -219,6 +231,14 @@ public final class SupervisedTask {
       kill(new Ending.AtLimit(Limit.PROCESSES, limits.processes(), sample.threads()));
     } else if (cpu > limits.cpuTime().toNanos()) {
       kill(new Ending.AtLimit(Limit.CPU_TIME, limits.cpuTime().toNanos(), cpu));
+    }
+  }
+
+  private void serveSignals(SignalGate gate) {
+    Descriptor listener = launched.signals();
+    if (listener != null && signalsOpen && !gate.serve(listener, judge)) {
+      signalsOpen = false;
+      poller.remove(listener.number());
     }
   }
 
@@ -315,6 +335,9 @@ public final class SupervisedTask {
     }
     if (stderrOpen) {
       poller.remove(launched.stderr().number());
+    }
+    if (launched.signals() != null && signalsOpen) {
+      poller.remove(launched.signals().number());
     }
     Descriptor input = launched.stdin();
     if (input != null && stdin != null) {

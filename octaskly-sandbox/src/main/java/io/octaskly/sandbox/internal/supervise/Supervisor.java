@@ -23,6 +23,7 @@ public final class Supervisor implements LaunchAlarms {
   private final Map<Long, Runnable> alarms = new ConcurrentHashMap<>();
   private final AtomicLong nextTask = new AtomicLong();
   private final Transfer transfer = new Transfer();
+  private final SignalGate gate = new SignalGate();
 
   private Supervisor() {}
 
@@ -85,7 +86,7 @@ public final class Supervisor implements LaunchAlarms {
         if (token == TIMER) {
           timersDue = true;
         } else {
-          serve(SupervisedTask.taskOf(token), task -> task.ready(token, transfer));
+          serve(SupervisedTask.taskOf(token), task -> task.ready(token, transfer, gate));
         }
       }
       if (timersDue) {

@@ -66,7 +66,7 @@ record TreeSample(int threads, long residentBytes, Duration cpuTime) {
     return new TreeSample(threads, pages * PAGE, Duration.ofMillis(ticks * TICK_MILLIS));
   }
 
-  private static void addChildren(Path process, ArrayDeque<Integer> queue) throws IOException {
+  static void addChildren(Path process, ArrayDeque<Integer> queue) throws IOException {
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(process.resolve("task"))) {
       for (Path task : tasks) {
         StringTokenizer children = new StringTokenizer(Files.readString(task.resolve("children")));

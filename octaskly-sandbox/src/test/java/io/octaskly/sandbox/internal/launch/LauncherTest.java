@@ -122,6 +122,7 @@ class LauncherTest {
         null,
         null,
         null,
+        null,
         List.of(),
         Duration.ZERO);
   }

@@ -32,7 +32,8 @@ class TaskTableTest {
         Streams streams = Streams.open(arena, true);
         Descriptor.Pipe inPlaceOfRuleset = Descriptor.pipe(arena)) {
       SyscallTable table =
-          new TaskTable(arena, architecture, plan()).write(streams, inPlaceOfRuleset.reader());
+          new TaskTable(arena, architecture, plan())
+              .write(streams, inPlaceOfRuleset.reader(), null);
 
       long noFollow = architecture == Architecture.X86_64 ? 0x2_0000 : 0x8000;
       assertThat(flagsByPath(table, architecture))
@@ -77,8 +78,10 @@ class TaskTableTest {
         List.of(),
         1_000,
         true,
+        null,
         new LandlockRules(4, 0, 8, rules),
         new LaunchPlan.SealedFilter(new byte[8], 0, 0),
+        null,
         List.of(new LaunchPlan.Reachable("/granted", 4)),
         Duration.ZERO);
   }

@@ -11,6 +11,7 @@ final class BpfMachine {
 
   private static final int LD_ABS = 0x20;
   private static final int AND = 0x54;
+  private static final int NEG = 0x84;
   private static final int JA = 0x05;
   private static final int JEQ = 0x15;
   private static final int JGE = 0x35;
@@ -50,7 +51,7 @@ final class BpfMachine {
         case JA -> require(Integer.compareUnsigned(operands[i], count - i - 1) < 0, "jump", i);
         case JEQ, JGE ->
             require(i + 1 + ifTrue[i] < count && i + 1 + ifFalse[i] < count, "branch", i);
-        case AND, RET -> {}
+        case AND, NEG, RET -> {}
         default -> throw new AssertionError("unknown code " + codes[i] + " at " + i);
       }
     }
@@ -94,6 +95,7 @@ final class BpfMachine {
           readsArguments |= operands[at] >= ARGUMENTS;
         }
         case AND -> accumulator &= operands[at];
+        case NEG -> accumulator = -accumulator;
         case JA -> skipped = operands[at];
         case JEQ -> skipped = accumulator == operands[at] ? ifTrue[at] : ifFalse[at];
         case JGE -> {

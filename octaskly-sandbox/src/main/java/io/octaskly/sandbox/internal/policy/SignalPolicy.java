@@ -1,0 +1,57 @@
+package io.octaskly.sandbox.internal.policy;
+
+import io.octaskly.sandbox.Guarantee;
+import io.octaskly.sandbox.IsolationLevel;
+import io.octaskly.sandbox.Mechanism;
+import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.launch.SignalFilter;
+import io.octaskly.sandbox.internal.launch.SignalFilter.Known;
+import io.octaskly.sandbox.internal.seccomp.FilterPolicy;
+import io.octaskly.sandbox.internal.seccomp.SignalFilters;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which signal filter a task gets; each is compiled once, when it is first needed. */
+final class SignalPolicy {
+  private SignalPolicy() {}
+
+  /**
+   * The filter for a task, or null where Landlock, a user id of its own or a namespace confines its
+   * signals, or nothing does (level NONE).
+   *
+   * @param kept by which mechanisms the level's promises are kept
+   */
+  static @Nullable SignalFilter filter(
+      IsolationLevel level, Map<Guarantee, List<Mechanism>> kept, HostFeatures features) {
+    List<Mechanism> signals = kept.getOrDefault(Guarantee.HOST_PROCESSES_UNTOUCHED, List.of());
+    if (signals.contains(Mechanism.SIGNAL_LISTENER)) {
+      return Asking.FILTER;
+    }
+    if (signals.contains(Mechanism.SELF_SIGNALS_ONLY)) {
+      return SelfOnly.FILTER;
+    }
+    // BASIC does not promise that no process of the host is signalled; but the guard must not be,
+    // or the tree would not end.
+    boolean guardIsSafe =
+        features.landlockAbi() >= HostFeatures.ABI_WITH_SCOPES || features.changesIds();
+    return level == IsolationLevel.BASIC && !guardIsSafe ? Sparing.FILTER : null;
+  }
+
+  private static final class Asking {
+    static final SignalFilter FILTER =
+        new SignalFilter.Asking(SignalFilters.asking().compile(Kernel.architecture()));
+  }
+
+  private static final class SelfOnly {
+    static final SignalFilter FILTER = naming(SignalFilters.selfOnly(), Known.TASK);
+  }
+
+  private static final class Sparing {
+    static final SignalFilter FILTER = naming(SignalFilters.sparing(), Known.GUARD);
+  }
+
+  private static SignalFilter naming(FilterPolicy policy, Known known) {
+    return new SignalFilter.Naming(policy.compile(Kernel.architecture()), known);
+  }
+}

@@ -1,0 +1,31 @@
+package io.octaskly.sandbox;
+
+import io.octaskly.sandbox.internal.policy.HostFeatures;
+import io.octaskly.sandbox.internal.policy.NamespaceSupport;
+
+/** This host's features with less of some: how an older kernel or a poorer host looks. */
+final class OfferedFeatures {
+  static final HostFeatures ALL = HostFeatures.probe();
+
+  private OfferedFeatures() {}
+
+  /**
+   * No namespaces, no more Landlock than this version has, and means to confine signals only as
+   * said.
+   *
+   * @param landlockAbi at most this host's
+   */
+  static HostFeatures of(int landlockAbi, boolean changesIds, boolean signalListener) {
+    return new HostFeatures(
+        landlockAbi,
+        ALL.seccomp(),
+        ALL.clone3(),
+        ALL.closeRange(),
+        ALL.childList(),
+        changesIds,
+        NamespaceSupport.none("not offered here"),
+        signalListener,
+        ALL.maxOpenFiles(),
+        ALL.physicalMemory());
+  }
+}
