@@ -141,6 +141,32 @@ class OwnSignalsTest {
   }
 
   @Test
+  void other_thread_is_signalled_by_its_id_alone_with_a_listener() throws IOException {
+    assertEndsBy(
+        Signal.SIGTERM,
+        SignalMeans.LISTENER,
+        calls -> {
+          Operand thread = calls.thread(() -> calls.sleep(LONG));
+          calls.require(TKILL, thread, Signal.SIGTERM);
+          calls.sleep(LONG);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LISTENER", "NEITHER"})
+  void other_thread_is_signalled_by_process_and_thread(SignalMeans means) throws IOException {
+    assertEndsBy(
+        Signal.SIGTERM,
+        means,
+        calls -> {
+          Operand self = calls.require(GETPID);
+          Operand thread = calls.thread(() -> calls.sleep(LONG));
+          calls.require(TGKILL, self, thread, Signal.SIGTERM);
+          calls.sleep(LONG);
+        });
+  }
+
+  @Test
   void thread_of_another_process_than_said_is_not_found_with_a_listener() throws IOException {
     program(
             calls -> {

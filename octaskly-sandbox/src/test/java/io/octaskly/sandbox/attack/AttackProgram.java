@@ -52,6 +52,9 @@ public final class AttackProgram {
     /** Exit codes from 126 on are used by shells and, plus 128, for signals. */
     private static final int MAX_STEP = 125;
 
+    /** CLONE_VM, FS, FILES, SIGHAND, THREAD, SYSVSEM, PARENT_SETTID: {@code clone(2)}. */
+    private static final int THREAD = 0x15_0F00;
+
     private static final List<Register> ARGUMENTS =
         List.of(Register.RDI, Register.RSI, Register.RDX, Register.R10, Register.R8, Register.R9);
 
@@ -140,6 +143,21 @@ public final class AttackProgram {
       exit(0);
       code.land(parent);
       return pid;
+    }
+
+    /**
+     * Starts a thread that makes the calls that {@code body} records, and ends. Returns its id. No
+     * thread here needs a stack.
+     */
+    public Result thread(Runnable body) {
+      Address id = buffer(Long.BYTES);
+      require(Syscall.CLONE, THREAD, 0, id, 0, 0);
+      code.compareResult(0);
+      int parent = code.jumpAhead(Condition.NOT_ZERO);
+      body.run();
+      call(Syscall.EXIT, 0);
+      code.land(parent);
+      return new Result(id.value());
     }
 
     /** Makes the calls that {@code body} records, again and again. */

@@ -9,6 +9,7 @@ import static io.octaskly.sandbox.attack.Syscall.OPEN;
 import static io.octaskly.sandbox.attack.Syscall.READ;
 import static io.octaskly.sandbox.attack.Syscall.SETPGID;
 import static io.octaskly.sandbox.attack.Syscall.SOCKET;
+import static io.octaskly.sandbox.attack.Syscall.TGKILL;
 import static io.octaskly.sandbox.attack.Syscall.WAIT4;
 import static io.octaskly.sandbox.attack.Syscall.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -149,6 +151,32 @@ class AttackProgramTest {
             });
 
     assertThat(execution.stdout()).isEqualTo("child parent");
+  }
+
+  @Test
+  void thread_makes_its_own_calls_and_can_end_the_program() throws Exception {
+    Execution execution =
+        run(
+            program -> {
+              program.thread(() -> program.print("thread").exit(7));
+              program.sleep(Duration.ofSeconds(20));
+            });
+
+    assertThat(execution.stdout()).isEqualTo("thread");
+    assertThat(execution.exitCode()).isEqualTo(7);
+  }
+
+  @Test
+  void thread_has_an_id() throws Exception {
+    Execution execution =
+        run(
+            program -> {
+              Operand self = program.require(GETPID);
+              Operand thread = program.thread(() -> program.sleep(Duration.ofSeconds(20)));
+              program.require(TGKILL, self, thread, 9);
+            });
+
+    assertThat(execution.exitCode()).isEqualTo(128 + 9);
   }
 
   @Test

@@ -25,6 +25,7 @@ class FilterRulesTest {
   @Test
   void actions_are_the_values_of_the_kernel() {
     assertThat(FilterAction.ALLOW.returnValue()).isEqualTo(0x7FFF_0000);
+    assertThat(FilterAction.ASK.returnValue()).isEqualTo(0x7FC0_0000);
     assertThat(FilterAction.refuse(Errno.ENOSYS).returnValue()).isEqualTo(0x0005_0026);
   }
 
@@ -40,6 +41,7 @@ class FilterRulesTest {
   @Test
   void actions_say_what_they_do() {
     assertThat(FilterAction.ALLOW).hasToString("allow");
+    assertThat(FilterAction.ASK).hasToString("ask");
     assertThat(FilterAction.refuse(1)).hasToString("refuse with EPERM (Operation not permitted)");
   }
 
