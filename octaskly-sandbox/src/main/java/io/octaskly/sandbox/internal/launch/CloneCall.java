@@ -24,6 +24,7 @@ enum CloneCall {
   CLONE {
     @Override
     Call arguments(Arena arena, long flags, long child) {
+      // What follows, tls and child_tid, is the other way round on AArch64; neither is used.
       return new Call(SystemCall.CLONE, List.of(flags | SIGCHLD, 0L, child));
     }
   };
