@@ -40,7 +40,8 @@ public final class Supervisor implements LaunchAlarms {
    * Takes charge of a task that has just been launched.
    *
    * @param rules when to end it
-   * @param stdin what to feed to its standard input, or null when it reads a file
+   * @param stdin what to feed to its standard input, or null when it reads a file, or what the host
+   *     writes while it runs
    */
   public SupervisedTask supervise(Launched launched, EndRules rules, byte @Nullable [] stdin) {
     long id = nextTask.getAndIncrement();
@@ -95,7 +96,7 @@ public final class Supervisor implements LaunchAlarms {
           if (alarm != null) {
             alarm.run();
           }
-          serve(id, task -> task.timeHasCome(now));
+          serve(id, task -> task.timeHasCome(now, transfer));
         }
       }
     }
