@@ -11,6 +11,7 @@ import io.octaskly.sandbox.internal.kernel.Signal;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import io.octaskly.sandbox.internal.launch.Launched;
 import io.octaskly.sandbox.internal.streams.TaskOutput;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,8 +37,6 @@ public final class SupervisedTask {
 
   /** What the guard takes as the order to kill everything. */
   private static final int KILL_ORDER = Signal.SIGHUP;
-
-  private static final long SAMPLE_INTERVAL = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** A tree that cannot be killed in this time is stuck in the kernel; the caller is told. */
   private static final long KILL_TIME = TimeUnit.MILLISECONDS.toNanos(800);
@@ -146,7 +145,7 @@ public final class SupervisedTask {
     ResourceLimits limits = rules.limits();
     if (limits != null) {
       termAt = started + limits.wallTime().toNanos();
-      sampleAt = started + SAMPLE_INTERVAL;
+      sampleAt = started + SamplePace.INTERVAL;
       timers.set(id, Math.min(termAt, sampleAt));
     }
     // Last: from here on the task may be finished by the supervisor at any moment.
@@ -172,14 +171,17 @@ public final class SupervisedTask {
     return closed;
   }
 
-  void timeHasCome(long now, Transfer transfer) {
+  /** A moment that was set has come; {@code running} tasks share the supervisor. */
+  void timeHasCome(long now, Transfer transfer, ProcFiles files, SamplePace pace, int running) {
     if (now >= abandonAt) {
       abandon(transfer);
       return;
     }
     if (now >= sampleAt) {
-      sampleAt = now + SAMPLE_INTERVAL;
-      sample();
+      long begun = System.nanoTime();
+      sample(files);
+      long ended = System.nanoTime();
+      sampleAt = ended + pace.next(ended - begun, running);
     }
     if (now >= termAt) {
       termAt = NEVER;
@@ -228,12 +230,19 @@ public final class SupervisedTask {
     }
   }
 
-  private void sample() {
+  private void sample(ProcFiles files) {
     ResourceLimits limits = rules.limits();
     if (limits == null) {
       return;
     }
-    TreeSample sample = TreeSample.of(launched.guardPid());
+    TreeSample sample;
+    try {
+      sample = TreeSample.of(launched.guardPid(), files);
+    } catch (IOException e) {
+      // The host has too many open files at this moment: what the kernel and the timer limit stays
+      // limited, and the next sample is near.
+      return;
+    }
     sampledPeak = Math.max(sampledPeak, sample.residentBytes());
     long cpu = sample.cpuTime().toNanos();
     if (sample.residentBytes() > limits.memory()) {

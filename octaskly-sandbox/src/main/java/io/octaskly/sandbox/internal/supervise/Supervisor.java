@@ -17,12 +17,17 @@ import org.jspecify.annotations.Nullable;
 public final class Supervisor implements LaunchAlarms {
   private static final long TIMER = -1;
 
+  /** As many as may come before the pipes are looked at again. */
+  private static final int TIMERS_AT_ONCE = 8;
+
   private final Poller poller = new Poller();
   private final Timers timers = new Timers();
   private final Map<Long, SupervisedTask> tasks = new ConcurrentHashMap<>();
   private final Map<Long, Runnable> alarms = new ConcurrentHashMap<>();
   private final AtomicLong nextTask = new AtomicLong();
   private final Transfer transfer = new Transfer();
+  private final ProcFiles files = new ProcFiles();
+  private final SamplePace pace = new SamplePace();
 
   private Supervisor() {}
 
@@ -91,12 +96,12 @@ public final class Supervisor implements LaunchAlarms {
       }
       if (timersDue) {
         long now = System.nanoTime();
-        for (long id : timers.due(now)) {
+        for (long id : timers.due(now, TIMERS_AT_ONCE)) {
           Runnable alarm = alarms.remove(id);
           if (alarm != null) {
             alarm.run();
           }
-          serve(id, task -> task.timeHasCome(now, transfer));
+          serve(id, task -> task.timeHasCome(now, transfer, files, pace, tasks.size()));
         }
       }
     }
