@@ -46,7 +46,7 @@ public final class Caller {
    * @return how it ended
    * @throws NullPointerException if {@code task} is null
    * @throws IllegalArgumentException if its id is taken, or it asks for more than the sandbox
-   *     allows
+   *     allows, or its standard input is live, since nobody could write to it here
    * @throws SandboxException if it could not be started
    * @throws UnrecordedEndException if its end could not be recorded; carries the result
    */
@@ -61,7 +61,7 @@ public final class Caller {
    * @return completes with the result when the end is on record
    * @throws NullPointerException if {@code task} is null
    * @throws IllegalArgumentException if its id is taken, or it asks for more than the sandbox
-   *     allows
+   *     allows, or its standard input is live, since nobody could write to it here
    * @throws SandboxException if it could not be started
    */
   public CompletionStage<TaskResult> start(Task task) {

@@ -37,6 +37,7 @@ import io.octaskly.rbac.UserStore;
 import io.octaskly.sandbox.RunningTask;
 import io.octaskly.sandbox.Sandbox;
 import io.octaskly.sandbox.SandboxException;
+import io.octaskly.sandbox.Stdin;
 import io.octaskly.sandbox.Task;
 import io.octaskly.sandbox.TaskResult;
 import java.time.InstantSource;
@@ -227,6 +228,7 @@ public final class OctasklyHost implements AutoCloseable {
   }
 
   TaskResult run(Caller caller, Task task) {
+    requireWrittenInput(task);
     TaskRegister.Entry entry = admit(caller, task);
     TaskResult result;
     try {
@@ -238,6 +240,7 @@ public final class OctasklyHost implements AutoCloseable {
   }
 
   CompletionStage<TaskResult> start(Caller caller, Task task) {
+    requireWrittenInput(task);
     TaskRegister.Entry entry = admit(caller, task);
     RunningTask running;
     try {
@@ -255,6 +258,17 @@ public final class OctasklyHost implements AutoCloseable {
               }
               return end(caller, entry, result);
             });
+  }
+
+  /** A caller gets no hold of the running task, so that nobody could write to it. */
+  private static void requireWrittenInput(Task task) {
+    if (task.stdin().orElse(null) instanceof Stdin.Live) {
+      throw new IllegalArgumentException(
+          "task "
+              + task.id()
+              + " has a live standard input, to which a caller of a host cannot write: give it"
+              + " bytes or a file by stdin(...), or run it in a Sandbox");
+    }
   }
 
   void cancel(Caller caller, String taskId) {

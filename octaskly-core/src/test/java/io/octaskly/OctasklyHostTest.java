@@ -167,6 +167,18 @@ class OctasklyHostTest {
   }
 
   @Test
+  void input_that_a_caller_cannot_write_is_refused_before_anything_starts() {
+    Caller alice = caller("alice");
+    Task task = Task.builder("cat").liveStdin().build();
+
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> alice.run(task))
+        .withMessageContaining("live standard input");
+    assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> alice.start(task));
+    assertThat(actions()).doesNotContain("task_started");
+  }
+
+  @Test
   void client_cannot_cancel_or_see_somebody_elses_task() throws Exception {
     Caller alice = caller("alice");
     Caller mallory = caller("mallory");

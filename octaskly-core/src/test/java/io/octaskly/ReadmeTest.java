@@ -32,6 +32,12 @@ class ReadmeTest {
   }
 
   @Test
+  void streaming_example_runs() throws Exception {
+    assertThat(run("Sandbox sandbox = Octaskly.sandbox();\n" + snippet("RunningTask running")))
+        .isEqualTo("hello\n");
+  }
+
+  @Test
   void composed_example_runs_and_leaves_a_log_that_verifies() throws Exception {
     assertThat(run(snippet("Octaskly.host()"))).isEqualTo("hello\n");
 
@@ -84,9 +90,11 @@ class ReadmeTest {
     import io.octaskly.crypto.*;
     import io.octaskly.rbac.*;
     import io.octaskly.sandbox.*;
+    import java.io.*;
+    import java.nio.charset.StandardCharsets;
 
     class Snippet {
-      public static void main(String[] arguments) {
+      public static void main(String[] arguments) throws Exception {
         char[] password = "the password of alice".toCharArray();
         String remoteAddress = "192.0.2.7";
         UserStore users = UserStore.inMemory();

@@ -7,6 +7,7 @@ import io.octaskly.sandbox.internal.launch.Launcher;
 import io.octaskly.sandbox.internal.policy.HostFeatures;
 import io.octaskly.sandbox.internal.policy.NamespaceSupport;
 import io.octaskly.sandbox.internal.policy.UserIds;
+import io.octaskly.sandbox.internal.streams.Handover;
 import io.octaskly.sandbox.internal.supervise.SupervisedTask;
 import io.octaskly.sandbox.internal.supervise.Supervisor;
 import java.io.IOException;
@@ -17,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all sandboxes of a process share: the launch code, the supervisor's thread and the directory
- * of the tasks. Made when the first task is started; lives as long as the process.
+ * What all sandboxes of a process share: the launch code, the threads that serve them and the
+ * directory of the tasks. Made when the first task is started; lives as long as the process.
  */
 final class HostRuntime {
   private static final long ENDING_MILLIS = 2_000;
@@ -27,6 +28,7 @@ final class HostRuntime {
   private final HostFeatures features;
   private final Launcher launcher;
   private final Supervisor supervisor;
+  private final Handover handover;
   private final TaskDirectories directories;
   private final UserIds userIds = new UserIds(UserIds.DEFAULT_FIRST, UserIds.DEFAULT_COUNT);
 
@@ -36,6 +38,7 @@ final class HostRuntime {
   private HostRuntime() {
     HostFeatures kernel = HostFeatures.probe();
     supervisor = Supervisor.start();
+    handover = Handover.start(supervisor);
     launcher = new Launcher(kernel.clone3(), supervisor, LAUNCH_TIMEOUT);
     directories = TaskDirectories.create();
     features =
@@ -89,6 +92,11 @@ final class HostRuntime {
 
   Supervisor supervisor() {
     return supervisor;
+  }
+
+  /** Where the user's code is called from that must not hold up the supervisor. */
+  Handover handover() {
+    return handover;
   }
 
   TaskDirectories directories() {

@@ -5,8 +5,10 @@ import java.util.Objects;
 /**
  * What becomes of a task's standard output and standard error beyond a number of bytes.
  *
- * <p>Each stream is kept up to the cap and counted to its end; it is always drained, so a task
- * never blocks on printing. Kept bytes stay in the host's memory: at most twice the cap per task.
+ * <p>Each stream is kept up to the cap and counted to its end, whether somebody {@linkplain
+ * RunningTask#stdout streams} it or not. It is always drained, so a task never blocks on printing,
+ * except to a stream whose reader lags behind. Kept bytes stay in the host's memory: at most twice
+ * the cap per task, and while it can be streamed twice 256 KiB more, 2 MiB more at its end.
  */
 public final class OutputPolicy {
 

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param systemCpu processor time the kernel spent for them; not negative
  * @param peakResidentBytes the most resident memory that was seen, in bytes: exact for a process
  *     that had more than this JVM ever had, else the highest of the samples taken ten times a
- *     second; 0 if the task ended before the first
+ *     second, less often when hundreds of tasks run; 0 if the task ended before the first
  * @param minorFaults page faults served without reading from disk
  * @param majorFaults page faults that read from disk
  * @param voluntarySwitches how often a process gave up the processor to wait for something

@@ -13,9 +13,9 @@ import io.octaskly.sandbox.internal.policy.Policy;
 import io.octaskly.sandbox.internal.policy.PolicyResolver;
 import io.octaskly.sandbox.internal.policy.SandboxSettings;
 import io.octaskly.sandbox.internal.policy.UserIds;
+import io.octaskly.sandbox.internal.streams.TaskOutput;
 import io.octaskly.sandbox.internal.supervise.EndRules;
 import io.octaskly.sandbox.internal.supervise.Ended;
-import io.octaskly.sandbox.internal.supervise.OutputCapture;
 import io.octaskly.sandbox.internal.supervise.SupervisedTask;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -88,18 +87,25 @@ public final class Sandbox {
    * @return how it ended
    * @throws NullPointerException if {@code task} is null
    * @throws IllegalArgumentException if the task asks for more than this sandbox or this host
-   *     allows
+   *     allows, or has a {@linkplain Task.Builder#liveStdin live standard input}
    * @throws GuaranteeUnavailableException if this host cannot keep a guarantee of the task's level
    * @throws TaskLaunchException if a step of the launch failed; nothing is left running
    * @throws SandboxException if the task could not be supervised to its end
    */
   public TaskResult run(Task task) {
+    if (Objects.requireNonNull(task, "task").stdin().orElse(null) instanceof Stdin.Live) {
+      throw new IllegalArgumentException(
+          "task "
+              + task.id()
+              + " has a live standard input, which nobody could write to while run(task) waits:"
+              + " call start(task), or run(task, started)");
+    }
     return run(task, running -> {});
   }
 
   /**
-   * Runs a task like {@link #run(Task)}, and hands it out as soon as it is running, so that other
-   * threads can cancel it.
+   * Runs a task like {@link #run(Task)}, and hands it out as soon as it is running, so that its
+   * output can be streamed, and other threads can cancel it or write to it.
    *
    * @param task what to run
    * @param started is given the running task, on this thread; must not wait for its result. What it
@@ -119,7 +125,8 @@ public final class Sandbox {
     CompletableFuture<TaskResult> result = new CompletableFuture<>();
     boolean interrupted = false;
     try {
-      tell(() -> started.accept(new RunningTask(task.id(), supervised, result)));
+      tell(
+          () -> started.accept(new RunningTask(task.id(), supervised, runtime.handover(), result)));
       while (true) {
         try {
           TaskResult ended = launch.finish(supervised.ended().get());
@@ -169,8 +176,9 @@ public final class Sandbox {
                   }
                   return launch.finish(ended);
                 },
-                ForkJoinPool.commonPool());
-    return new RunningTask(task.id(), supervised, result);
+                // Not the common pool: a consumer of output may be blocking all of it.
+                runtime.handover());
+    return new RunningTask(task.id(), supervised, runtime.handover(), result);
   }
 
   static SandboxException supervisionFailure(@Nullable Throwable cause) {
@@ -257,7 +265,7 @@ public final class Sandbox {
       return result;
     }
 
-    private static CapturedOutput captured(OutputCapture output) {
+    private static CapturedOutput captured(TaskOutput output) {
       return new CapturedOutput(output.kept(), output.total());
     }
 

@@ -7,7 +7,8 @@ import java.util.Objects;
  * What a task reads from standard input; without it, a task that is run reads the end of file at
  * once.
  *
- * <p>Made by the {@code stdin} methods of {@link Task.Builder}.
+ * <p>Made by the {@code stdin} methods of {@link Task.Builder} and by {@link
+ * Task.Builder#liveStdin}.
  */
 public sealed interface Stdin {
 
@@ -30,6 +31,9 @@ public sealed interface Stdin {
       return Quantity.bytes(bytes.length);
     }
   }
+
+  /** What the host writes to {@link RunningTask#stdin()} while the task runs. */
+  record Live() implements Stdin {}
 
   /**
    * A file, opened for reading by the host when the task is launched; the task gets no other access

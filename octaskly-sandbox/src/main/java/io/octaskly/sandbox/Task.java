@@ -318,6 +318,18 @@ public final class Task {
     }
 
     /**
+     * Lets the host write to the task's standard input while it runs, by {@link RunningTask#stdin},
+     * instead of what was given before. The task reads the end of the file when the host has closed
+     * that stream.
+     *
+     * @return this builder
+     */
+    public Builder liveStdin() {
+      this.stdin = new Stdin.Live();
+      return this;
+    }
+
+    /**
      * Sets an environment variable, replacing an earlier value; see {@code environ(7)}.
      *
      * @param name not empty, without {@code =} and NUL

@@ -19,10 +19,14 @@ final class LaunchStress {
   private final AtomicBoolean done = new AtomicBoolean();
 
   /** What a process holds on to; of descriptors, what they lead to. */
-  record Holdings(List<String> descriptors, int threads, int children, long residentKiB) {
+  record Holdings(List<String> open, int threads, int children, long residentKiB) {
+    int descriptors() {
+      return open.size();
+    }
+
     @Override
     public String toString() {
-      return descriptors.size()
+      return descriptors()
           + " descriptors, "
           + threads
           + " threads, "
@@ -56,9 +60,9 @@ final class LaunchStress {
         failures,
         before,
         after);
-    boolean more = after.descriptors().size() > before.descriptors().size();
+    boolean more = after.descriptors() > before.descriptors();
     if (more) {
-      System.out.println("before " + before.descriptors() + "\nafter  " + after.descriptors());
+      System.out.println("before " + before.open() + "\nafter  " + after.open());
     }
     if (failures > 0 || more || after.children() > before.children()) {
       System.exit(1);

@@ -145,7 +145,12 @@ public final class GuaranteeTable {
    * @throws IllegalArgumentException if a mechanism is required that has no part in any promise
    */
   public static Map<Guarantee, List<Mechanism>> resolve(Request request, HostFeatures features) {
-    Set<Mechanism> available = EnumSet.copyOf(features.mechanisms());
+    return resolve(request, features.mechanisms(), features);
+  }
+
+  static Map<Guarantee, List<Mechanism>> resolve(
+      Request request, Set<Mechanism> offered, HostFeatures features) {
+    Set<Mechanism> available = EnumSet.copyOf(offered);
     if (!request.wantsNamespaces(available)) {
       available.removeAll(NAMESPACES);
     }

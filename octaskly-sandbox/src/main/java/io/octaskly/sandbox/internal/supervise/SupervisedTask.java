@@ -10,7 +10,11 @@ import io.octaskly.sandbox.internal.kernel.Kernel;
 import io.octaskly.sandbox.internal.kernel.Signal;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import io.octaskly.sandbox.internal.launch.Launched;
+import io.octaskly.sandbox.internal.streams.TaskOutput;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * One running task under supervision, from its launch until nothing of its tree is left. Its guard
  * does the killing; here it is decided when, and why.
  *
- * <p>Everything happens on the supervisor's thread, except {@link #watch}, {@link #cancel} and
- * {@link #ended}.
+ * <p>Everything happens on the supervisor's thread, except {@link #watch} and what is public.
  */
 public final class SupervisedTask {
   private static final int P_PIDFD = 3;
@@ -39,13 +42,8 @@ public final class SupervisedTask {
   /** What the guard takes as the order to kill everything. */
   private static final int KILL_ORDER = Signal.SIGHUP;
 
-  private static final long SAMPLE_INTERVAL = TimeUnit.MILLISECONDS.toNanos(100);
-
   /** A tree that cannot be killed in this time is stuck in the kernel; the caller is told. */
   private static final long KILL_TIME = TimeUnit.MILLISECONDS.toNanos(800);
-
-  /** The largest pipe that an ordinary process can make ({@code /proc/sys/fs/pipe-max-size}). */
-  private static final int MAX_PIPE = 1 << 20;
 
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -56,14 +54,10 @@ public final class SupervisedTask {
   private final Timers timers;
   private final long started;
   private final SignalJudge judge;
-  private final OutputCapture stdout;
-  private final OutputCapture stderr;
+  private final OutputPipe stdout;
+  private final OutputPipe stderr;
+  private final @Nullable Input stdin;
   private final CompletableFuture<Ended> ended = new CompletableFuture<>();
-
-  private byte @Nullable [] stdin;
-  private int stdinWritten;
-  private boolean stdoutOpen = true;
-  private boolean stderrOpen = true;
   private boolean signalsOpen;
   private long sampledPeak;
 
@@ -94,13 +88,23 @@ public final class SupervisedTask {
     this.launched = launched;
     this.started = launched.startedAt();
     this.rules = rules;
-    this.stdin = stdin;
     this.poller = poller;
     this.timers = timers;
     this.signalsOpen = launched.signals() != null;
     this.judge = new SignalJudge(launched.guardPid());
-    this.stdout = new OutputCapture(rules.output().bytesPerStream());
-    this.stderr = new OutputCapture(rules.output().bytesPerStream());
+    long cap = rules.output().bytesPerStream();
+    this.stdout = new OutputPipe(launched.stdout(), poller, token(STDOUT), "standard output", cap);
+    this.stderr = new OutputPipe(launched.stderr(), poller, token(STDERR), "standard error", cap);
+    this.stdin = input(launched.stdin(), stdin);
+  }
+
+  private @Nullable Input input(@Nullable Descriptor pipe, byte @Nullable [] content) {
+    if (pipe == null) {
+      return null;
+    }
+    return content == null
+        ? new LiveInput(pipe, poller, token(STDIN))
+        : new FedInput(pipe, poller, token(STDIN), content);
   }
 
   static long taskOf(long token) {
@@ -126,11 +130,24 @@ public final class SupervisedTask {
     kill(new Ending.Cancelled());
   }
 
+  public TaskOutput stdout() {
+    return stdout.output();
+  }
+
+  public TaskOutput stderr() {
+    return stderr.output();
+  }
+
+  /** Where to write what the task reads; empty unless that is left to the host while it runs. */
+  public Optional<OutputStream> stdin() {
+    return stdin instanceof LiveInput live ? Optional.of(live) : Optional.empty();
+  }
+
   void watch() {
-    poller.add(launched.stdout().number(), Poller.READABLE, token(STDOUT));
-    poller.add(launched.stderr().number(), Poller.READABLE, token(STDERR));
-    if (launched.stdin() != null) {
-      poller.add(launched.stdin().number(), Poller.WRITABLE, token(STDIN));
+    stdout.watch();
+    stderr.watch();
+    if (stdin != null) {
+      stdin.watch();
     }
     if (launched.signals() != null) {
       poller.add(launched.signals().number(), Poller.READABLE, token(SIGNALS));
@@ -138,7 +155,7 @@ public final class SupervisedTask {
     ResourceLimits limits = rules.limits();
     if (limits != null) {
       termAt = started + limits.wallTime().toNanos();
-      sampleAt = started + SAMPLE_INTERVAL;
+      sampleAt = started + SamplePace.INTERVAL;
       timers.set(id, Math.min(termAt, sampleAt));
     }
     // Last: from here on the task may be finished by the supervisor at any moment.
@@ -149,10 +166,14 @@ public final class SupervisedTask {
   void ready(long token, Transfer transfer, SignalGate gate) {
     switch ((int) (token & (1 << SOURCE_BITS) - 1)) {
       case GUARD -> finish(transfer);
-      case STDOUT -> stdoutOpen = stdoutOpen && drain(launched.stdout(), stdout, transfer);
-      case STDERR -> stderrOpen = stderrOpen && drain(launched.stderr(), stderr, transfer);
+      case STDOUT -> read(stdout, transfer);
+      case STDERR -> read(stderr, transfer);
       case SIGNALS -> serveSignals(gate);
-      default -> feed(transfer);
+      default -> {
+        if (stdin != null) {
+          stdin.ready(transfer);
+        }
+      }
     }
   }
 
@@ -161,14 +182,17 @@ public final class SupervisedTask {
     return closed;
   }
 
-  void timeHasCome(long now) {
+  /** A moment that was set has come; {@code running} tasks share the supervisor. */
+  void timeHasCome(long now, Transfer transfer, ProcFiles files, SamplePace pace, int running) {
     if (now >= abandonAt) {
-      abandon();
+      abandon(transfer);
       return;
     }
     if (now >= sampleAt) {
-      sampleAt = now + SAMPLE_INTERVAL;
-      sample();
+      long begun = System.nanoTime();
+      sample(files);
+      long ended = System.nanoTime();
+      sampleAt = ended + pace.next(ended - begun, running);
     }
     if (now >= termAt) {
       termAt = NEVER;
@@ -217,12 +241,19 @@ public final class SupervisedTask {
     }
   }
 
-  private void sample() {
+  private void sample(ProcFiles files) {
     ResourceLimits limits = rules.limits();
     if (limits == null) {
       return;
     }
-    TreeSample sample = TreeSample.of(launched.guardPid());
+    TreeSample sample;
+    try {
+      sample = TreeSample.of(launched.guardPid(), files);
+    } catch (IOException e) {
+      // The host has too many open files at this moment: what the kernel and the timer limit stays
+      // limited, and the next sample is near.
+      return;
+    }
     sampledPeak = Math.max(sampledPeak, sample.residentBytes());
     long cpu = sample.cpuTime().toNanos();
     if (sample.residentBytes() > limits.memory()) {
@@ -242,61 +273,18 @@ public final class SupervisedTask {
     }
   }
 
-  private void feed(Transfer transfer) {
-    Descriptor pipe = launched.stdin();
-    byte[] content = stdin;
-    if (pipe == null || content == null) {
-      return;
-    }
-    int written = stdinWritten < content.length ? transfer.write(pipe, content, stdinWritten) : 0;
-    stdinWritten += Math.max(0, written);
-    // A reader that has gone is the task's own business.
-    if (written == Transfer.READER_GONE || stdinWritten == content.length) {
-      stdin = null;
-      poller.remove(pipe.number());
-      pipe.close();
-    }
-  }
-
-  /**
-   * Reads once what is there: one task's flood must not keep others waiting. Returns whether there
-   * may be more.
-   */
-  private boolean drain(Descriptor pipe, OutputCapture capture, Transfer transfer) {
-    int count = transfer.read(pipe);
-    if (count == 0) {
-      poller.remove(pipe.number());
-      return false;
-    }
-    if (count > 0) {
-      capture.add(transfer.bytes(), count);
-      if (capture.overflowed() && rules.output().overflow() == OutputPolicy.Overflow.KILL) {
-        kill(new Ending.AtLimit(Limit.OUTPUT, rules.output().bytesPerStream(), capture.total()));
-      }
-    }
-    return true;
-  }
-
-  /** What is left in a pipe when nobody writes any more, or nobody of ours. */
-  private static void drainRest(Descriptor pipe, OutputCapture capture, Transfer transfer) {
-    for (int rest = 0; rest < MAX_PIPE; ) {
-      int count = transfer.read(pipe);
-      if (count <= 0) {
-        return;
-      }
-      capture.add(transfer.bytes(), count);
-      rest += count;
+  private void read(OutputPipe pipe, Transfer transfer) {
+    pipe.ready(transfer);
+    TaskOutput output = pipe.output();
+    if (rules.output().overflow() == OutputPolicy.Overflow.KILL && output.overflowed()) {
+      kill(new Ending.AtLimit(Limit.OUTPUT, rules.output().bytesPerStream(), output.total()));
     }
   }
 
   /** The guard has ended, and it ends only when nothing of the tree is left. */
   private void finish(Transfer transfer) {
-    if (stdoutOpen) {
-      drainRest(launched.stdout(), stdout, transfer);
-    }
-    if (stderrOpen) {
-      drainRest(launched.stderr(), stderr, transfer);
-    }
+    stdout.finish(transfer);
+    stderr.finish(transfer);
     GuardReport report = GuardReport.collect(launched, transfer);
     long wall = System.nanoTime() - started;
     Ending why = release();
@@ -312,8 +300,8 @@ public final class SupervisedTask {
     ended.complete(
         new Ended(
             why != null ? why : report.ending(rules.limits()),
-            stdout,
-            stderr,
+            stdout.output(),
+            stderr.output(),
             new ResourceUsage(
                 Duration.ofNanos(wall),
                 Duration.ofNanos(usage.userNanos()),
@@ -330,18 +318,11 @@ public final class SupervisedTask {
     closed = true;
     timers.clear(id);
     poller.remove(launched.guard().number());
-    if (stdoutOpen) {
-      poller.remove(launched.stdout().number());
-    }
-    if (stderrOpen) {
-      poller.remove(launched.stderr().number());
-    }
     if (launched.signals() != null && signalsOpen) {
       poller.remove(launched.signals().number());
     }
-    Descriptor input = launched.stdin();
-    if (input != null && stdin != null) {
-      poller.remove(input.number());
+    if (stdin != null) {
+      stdin.end();
     }
     launched.close();
     return reason;
@@ -367,8 +348,14 @@ public final class SupervisedTask {
    * Some process of the tree does not die of SIGKILL: it hangs in the kernel. The caller is told
    * now; the guard stays, under supervision, until it succeeds.
    */
-  private void abandon() {
+  private void abandon(Transfer transfer) {
     abandonAt = NEVER;
+    // Whoever reads or writes is told now, too.
+    stdout.finish(transfer);
+    stderr.finish(transfer);
+    if (stdin != null) {
+      stdin.end();
+    }
     ended.completeExceptionally(
         new SandboxException(
             "a process of the task (pid "

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class Supervisor implements LaunchAlarms {
   private static final long TIMER = -1;
 
+  /** As many as may come before the pipes are looked at again. */
+  private static final int TIMERS_AT_ONCE = 8;
+
   private final Poller poller = new Poller();
   private final Timers timers = new Timers();
   private final Map<Long, SupervisedTask> tasks = new ConcurrentHashMap<>();
@@ -24,6 +27,8 @@ public final class Supervisor implements LaunchAlarms {
   private final AtomicLong nextTask = new AtomicLong();
   private final Transfer transfer = new Transfer();
   private final SignalGate gate = new SignalGate();
+  private final ProcFiles files = new ProcFiles();
+  private final SamplePace pace = new SamplePace();
 
   private Supervisor() {}
 
@@ -41,7 +46,8 @@ public final class Supervisor implements LaunchAlarms {
    * Takes charge of a task that has just been launched.
    *
    * @param rules when to end it
-   * @param stdin what to feed to its standard input, or null when it reads a file
+   * @param stdin what to feed to its standard input, or null when it reads a file, or what the host
+   *     writes while it runs
    */
   public SupervisedTask supervise(Launched launched, EndRules rules, byte @Nullable [] stdin) {
     long id = nextTask.getAndIncrement();
@@ -91,12 +97,12 @@ public final class Supervisor implements LaunchAlarms {
       }
       if (timersDue) {
         long now = System.nanoTime();
-        for (long id : timers.due(now)) {
+        for (long id : timers.due(now, TIMERS_AT_ONCE)) {
           Runnable alarm = alarms.remove(id);
           if (alarm != null) {
             alarm.run();
           }
-          serve(id, task -> task.timeHasCome(now));
+          serve(id, task -> task.timeHasCome(now, transfer, files, pace, tasks.size()));
         }
       }
     }

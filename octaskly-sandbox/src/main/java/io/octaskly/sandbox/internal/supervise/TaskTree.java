@@ -2,10 +2,13 @@ package io.octaskly.sandbox.internal.supervise;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,8 +82,15 @@ final class TaskTree {
   }
 
   private static void addChildren(int pid, ArrayDeque<Integer> queue) {
-    try {
-      TreeSample.addChildren(Path.of("/proc", Integer.toString(pid)), queue);
+    Path threads = Path.of("/proc", Integer.toString(pid), "task");
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(threads)) {
+      for (Path thread : entries) {
+        StringTokenizer children =
+            new StringTokenizer(Files.readString(thread.resolve("children")));
+        while (children.hasMoreTokens()) {
+          queue.add(Integer.valueOf(children.nextToken()));
+        }
+      }
     } catch (IOException | DirectoryIteratorException e) {
       // It has ended; its children are the guard's by now, or another's of the task.
       return;

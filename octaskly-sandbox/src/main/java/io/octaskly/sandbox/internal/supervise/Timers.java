@@ -62,12 +62,15 @@ final class Timers {
     }
   }
 
-  /** The tasks whose moment has come; each is forgotten until it is set again. */
-  synchronized List<Long> due(long now) {
+  /**
+   * The tasks whose moment has come, the longest due first; each is forgotten until it is set
+   * again. If there are more than {@code most}, the timer fires again at once.
+   */
+  synchronized List<Long> due(long now, int most) {
     Kernel.call(SystemCall.READ, descriptor.number(), expirations.address(), 8);
     armedFor = Long.MAX_VALUE;
     List<Long> due = new ArrayList<>();
-    while (!moments.isEmpty() && moments.first().nanoTime() - now <= 0) {
+    while (due.size() < most && !moments.isEmpty() && moments.first().nanoTime() - now <= 0) {
       Moment moment = moments.pollFirst();
       byTask.remove(moment.task());
       due.add(moment.task());

@@ -5,14 +5,17 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.StringTokenizer;
 
 /**
  * What a guard's descendants use at this moment, read from {@code /proc} ({@code
- * proc_pid_stat(5)}). A process that ends while it is being read is left out.
+ * proc_pid_stat(5)}). A process that ends before it is read is left out.
  *
  * @param threads processes, counted as RLIMIT_NPROC does: by their threads
  * @param residentBytes resident memory of all; shared pages count once for each process
@@ -24,13 +27,18 @@ record TreeSample(int threads, long residentBytes, Duration cpuTime) {
   /** Clock ticks of {@code /proc} are 1/100 s on every architecture supported here. */
   private static final long TICK_MILLIS = 10;
 
-  static TreeSample of(int guard) {
+  /**
+   * Samples a guard's descendants.
+   *
+   * @throws IOException if this process cannot read {@code /proc} now (it has too many open files)
+   */
+  static TreeSample of(int guard, ProcFiles files) throws IOException {
     TreeSample total = new TreeSample(0, 0, Duration.ZERO);
     ArrayDeque<Integer> queue = new ArrayDeque<>();
     queue.add(guard);
     while (!queue.isEmpty()) {
       int pid = queue.remove();
-      TreeSample one = read(pid, queue);
+      TreeSample one = read(pid, queue, files);
       total =
           pid == guard
               ? new TreeSample(0, 0, one.cpuTime)
@@ -42,16 +50,35 @@ record TreeSample(int threads, long residentBytes, Duration cpuTime) {
     return total;
   }
 
-  private static TreeSample read(int pid, ArrayDeque<Integer> children) {
-    Path process = Path.of("/proc", Integer.toString(pid));
+  private static TreeSample read(int pid, ArrayDeque<Integer> children, ProcFiles files)
+      throws IOException {
+    TreeSample own;
     try {
-      TreeSample own = stat(Files.readString(process.resolve("stat")));
-      addChildren(process, children);
-      return own;
-    } catch (IOException | DirectoryIteratorException e) {
-      // ESRCH or ENOENT: it has ended since its parent was read, and uses nothing any more.
+      own = stat(files.read("/proc/" + pid + "/stat"));
+    } catch (NoSuchFileException e) {
+      // It has ended since its parent was read, and uses nothing any more.
       return new TreeSample(0, 0, Duration.ZERO);
     }
+    for (int thread : own.threads == 1 ? List.of(pid) : threads(pid)) {
+      addChildren("/proc/" + pid + "/task/" + thread + "/children", children, files);
+    }
+    return own;
+  }
+
+  /** Each thread has its own list of the children that it has made. */
+  private static List<Integer> threads(int pid) throws IOException {
+    List<Integer> threads = new ArrayList<>();
+    try (DirectoryStream<Path> tasks =
+        Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+      for (Path task : tasks) {
+        threads.add(Integer.valueOf(task.getFileName().toString()));
+      }
+    } catch (NoSuchFileException e) {
+      return threads;
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return threads;
   }
 
   private static TreeSample stat(String line) {
@@ -66,14 +93,16 @@ record TreeSample(int threads, long residentBytes, Duration cpuTime) {
     return new TreeSample(threads, pages * PAGE, Duration.ofMillis(ticks * TICK_MILLIS));
   }
 
-  static void addChildren(Path process, ArrayDeque<Integer> queue) throws IOException {
-    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(process.resolve("task"))) {
-      for (Path task : tasks) {
-        StringTokenizer children = new StringTokenizer(Files.readString(task.resolve("children")));
-        while (children.hasMoreTokens()) {
-          queue.add(Integer.parseInt(children.nextToken()));
-        }
+  private static void addChildren(String list, ArrayDeque<Integer> queue, ProcFiles files)
+      throws IOException {
+    try {
+      StringTokenizer children = new StringTokenizer(files.read(list));
+      while (children.hasMoreTokens()) {
+        queue.add(Integer.valueOf(children.nextToken()));
       }
+    } catch (NoSuchFileException e) {
+      // The thread has ended; its children have gone to another thread, or to the guard.
+      return;
     }
   }
 

@@ -63,6 +63,7 @@ class ListenerProbeTest {
         false,
         null,
         null,
+        null,
         new SignalFilter.Asking(nothing.compile(Kernel.architecture())),
         List.of(),
         Duration.ZERO);

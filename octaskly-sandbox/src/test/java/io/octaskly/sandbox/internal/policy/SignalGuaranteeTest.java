@@ -21,6 +21,9 @@ class SignalGuaranteeTest {
           Mechanism.SIGNAL_LISTENER,
           Mechanism.SELF_SIGNALS_ONLY);
 
+  private static final GuaranteeTable.Request REQUEST =
+      new GuaranteeTable.Request(IsolationLevel.STRICT, false, false, true, Set.of(), Set.of());
+
   private final Set<Mechanism> available = EnumSet.allOf(Mechanism.class);
 
   SignalGuaranteeTest() {
@@ -31,7 +34,7 @@ class SignalGuaranteeTest {
   void next_best_way_is_taken_when_one_is_missing() {
     for (Mechanism way : WAYS) {
       assertThat(
-              GuaranteeTable.resolve(IsolationLevel.STRICT, false, false, true, available)
+              GuaranteeTable.resolve(REQUEST, available, HostFeatures.probe())
                   .get(Guarantee.HOST_PROCESSES_UNTOUCHED))
           .containsExactly(way, Mechanism.SECCOMP);
       available.remove(way);
@@ -43,8 +46,7 @@ class SignalGuaranteeTest {
     available.removeAll(WAYS);
 
     assertThatExceptionOfType(GuaranteeUnavailableException.class)
-        .isThrownBy(
-            () -> GuaranteeTable.resolve(IsolationLevel.STRICT, false, false, true, available))
+        .isThrownBy(() -> GuaranteeTable.resolve(REQUEST, available, HostFeatures.probe()))
         .satisfies(
             refusal ->
                 assertThat(refusal.guarantee()).isEqualTo(Guarantee.HOST_PROCESSES_UNTOUCHED))

@@ -59,6 +59,7 @@ class SignalGateTest {
         false,
         null,
         null,
+        null,
         new SignalFilter.Asking(SignalFilters.asking().compile(Kernel.architecture())),
         List.of(),
         Duration.ZERO);
