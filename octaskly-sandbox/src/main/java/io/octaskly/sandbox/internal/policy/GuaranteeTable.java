@@ -53,10 +53,9 @@ public final class GuaranteeTable {
               .by(OWN_USER_ID, SECCOMP),
           row(Guarantee.HOST_SERVICES_UNREACHED, STRICT).by(SECCOMP),
           row(Guarantee.DANGEROUS_CALLS_REFUSED, STRICT).by(SECCOMP),
-          // No mechanism yet: VERY_STRICT is refused.
-          row(Guarantee.ONLY_LISTED_CALLS, VERY_STRICT));
+          row(Guarantee.ONLY_LISTED_CALLS, VERY_STRICT).by(SECCOMP));
 
-  /** Asked for by {@code network(NONE)}. */
+  /** Asked for by {@code network(NONE)}, and always at VERY_STRICT. */
   private static final Row NETWORK = row(Guarantee.NETWORK_CLOSED, STRICT).by(SECCOMP);
 
   private GuaranteeTable() {}
@@ -83,7 +82,7 @@ public final class GuaranteeTable {
         kept.put(row.guarantee(), row.firstAvailable(available));
       }
     }
-    if (networkClosed) {
+    if (networkClosed || level == VERY_STRICT) {
       kept.put(NETWORK.guarantee(), NETWORK.firstAvailable(available));
     }
     if (executionGranted && kept.containsKey(Guarantee.EXECUTION_CONFINED)) {
@@ -117,9 +116,6 @@ public final class GuaranteeTable {
             lookedFor.add(mechanism.label() + ": " + WayOut.whatIsMissing(mechanism));
           }
         }
-      }
-      if (alternatives.isEmpty()) {
-        lookedFor.add("nothing: this version of Octaskly has no mechanism for it");
       }
       throw new GuaranteeUnavailableException(guarantee, lookedFor, WayOut.forMissing(guarantee));
     }

@@ -13,7 +13,7 @@ import java.util.Set;
  * its C library read, and nothing that tells about the host's users or services.
  */
 final class HostPaths {
-  /** Libraries and the data that belongs to them. */
+  /** Libraries, and what the loader and libraries read before a program begins. */
   private static final List<String> RUNTIME =
       List.of(
           "/lib",
@@ -35,13 +35,17 @@ final class HostPaths {
           "/etc/ld.so.preload",
           "/etc/ld-musl-x86_64.path",
           "/etc/ld-musl-aarch64.path",
+          "/etc/ssl/openssl.cnf",
+          "/etc/pki/tls/openssl.cnf");
+
+  /** Time zone and certificates, for tasks that have an environment to say which. */
+  private static final List<String> SETTINGS =
+      List.of(
           "/etc/localtime",
           "/etc/timezone",
           "/etc/ssl/certs",
-          "/etc/ssl/openssl.cnf",
           "/etc/ca-certificates",
           "/etc/pki/tls/certs",
-          "/etc/pki/tls/openssl.cnf",
           "/etc/pki/ca-trust/extracted");
 
   /** What name resolution reads, for tasks that have the network. */
@@ -56,10 +60,12 @@ final class HostPaths {
           "/etc/protocols");
 
   private final Set<Path> runtime;
+  private final Set<Path> settings;
   private final Set<Path> resolver;
 
-  private HostPaths(Set<Path> runtime, Set<Path> resolver) {
+  private HostPaths(Set<Path> runtime, Set<Path> settings, Set<Path> resolver) {
     this.runtime = runtime;
+    this.settings = settings;
     this.resolver = resolver;
   }
 
@@ -67,11 +73,15 @@ final class HostPaths {
    * Finds out which exist; links are resolved, so that {@code /lib} and {@code /usr/lib} are one.
    */
   static HostPaths probe() {
-    return new HostPaths(existing(RUNTIME), existing(RESOLVER));
+    return new HostPaths(existing(RUNTIME), existing(SETTINGS), existing(RESOLVER));
   }
 
   Set<Path> runtime() {
     return runtime;
+  }
+
+  Set<Path> settings() {
+    return settings;
   }
 
   Set<Path> resolver() {

@@ -135,12 +135,17 @@ public final class Policy {
     if (level == IsolationLevel.NONE) {
       return null;
     }
-    LandlockPolicy rules = levelRules.copy().own(places.work()).own(places.temporary());
+    LandlockPolicy rules = levelRules.copy();
+    if (level == IsolationLevel.VERY_STRICT) {
+      rules.ownToRead(places.work()).ownToRead(places.temporary());
+    } else {
+      rules.own(places.work()).own(places.temporary());
+    }
     if (level == IsolationLevel.BASIC) {
       Path home = Path.of(System.getProperty("user.home"));
       OpenPaths.list(home, places.base()).forEach(rules::listed);
       task.workingDirectory().ifPresent(rules::write);
-    } else {
+    } else if (level == IsolationLevel.STRICT) {
       rules.ownToRead(places.home());
     }
     program.executed().forEach(rules::program);

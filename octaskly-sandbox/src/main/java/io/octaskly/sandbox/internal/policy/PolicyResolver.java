@@ -111,8 +111,11 @@ public final class PolicyResolver {
     if (level.isAtLeast(IsolationLevel.STRICT)) {
       rules.scopeAbstractSockets();
       hostPaths.runtime().forEach(rules::system);
-      if (settings.network() == Network.HOST) {
-        hostPaths.resolver().forEach(rules::system);
+      if (level == IsolationLevel.STRICT) {
+        hostPaths.settings().forEach(rules::system);
+        if (settings.network() == Network.HOST) {
+          hostPaths.resolver().forEach(rules::system);
+        }
       }
       rules.system(Path.of("/dev/random")).system(Path.of("/dev/urandom"));
     } else {
@@ -123,7 +126,8 @@ public final class PolicyResolver {
       rules.device(Path.of(device));
     }
     settings.read().forEach(rules::read);
-    settings.write().forEach(rules::write);
+    // A task that tightens its level to VERY_STRICT keeps its sandbox's grants to read only.
+    settings.write().forEach(level == IsolationLevel.VERY_STRICT ? rules::read : rules::write);
     settings.execute().forEach(rules::execute);
     return rules;
   }
@@ -223,12 +227,16 @@ public final class PolicyResolver {
   }
 
   private FilterProgram compile(FilterKey key) {
+    ConfinementInputs inputs =
+        new ConfinementInputs(
+            settings.network() == Network.HOST, features.landlockAbi(), key.oneShotExec());
     FilterPolicy policy =
-        key.level() == IsolationLevel.BASIC
-            ? ConfinementFilters.basic(features.landlockAbi())
-            : ConfinementFilters.strict(
-                new ConfinementInputs(
-                    settings.network() == Network.HOST, features.landlockAbi(), key.oneShotExec()));
+        switch (key.level()) {
+          case NONE -> throw new IllegalArgumentException("level none has no filter");
+          case BASIC -> ConfinementFilters.basic(features.landlockAbi());
+          case STRICT -> ConfinementFilters.strict(inputs);
+          case VERY_STRICT -> ConfinementFilters.veryStrict(inputs);
+        };
     return policy.compile(Kernel.architecture());
   }
 }

@@ -39,7 +39,7 @@ final class WayOut {
       case TREE_ENDS -> "mount /proc; without it no task can be started";
       case NO_INHERITED_DESCRIPTORS ->
           "use Linux 5.9 or later and a container profile that lets close_range through";
-      case NETWORK_CLOSED, HOST_SERVICES_UNREACHED, DANGEROUS_CALLS_REFUSED ->
+      case NETWORK_CLOSED, HOST_SERVICES_UNREACHED, DANGEROUS_CALLS_REFUSED, ONLY_LISTED_CALLS ->
           "use a kernel with seccomp filters, or ask for a lower level";
       default -> "ask for a lower level";
     };

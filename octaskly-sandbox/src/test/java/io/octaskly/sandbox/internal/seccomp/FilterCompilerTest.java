@@ -99,6 +99,8 @@ class FilterCompilerTest {
       filters.add(ConfinementFilters.basic(abi));
       filters.add(ConfinementFilters.strict(new ConfinementInputs(true, abi, true)));
       filters.add(ConfinementFilters.strict(new ConfinementInputs(false, abi, false)));
+      filters.add(ConfinementFilters.veryStrict(new ConfinementInputs(true, abi, true)));
+      filters.add(ConfinementFilters.veryStrict(new ConfinementInputs(false, abi, false)));
     }
     return Arbitraries.of(filters);
   }
