@@ -204,7 +204,7 @@ public final class Sandbox {
     private final TaskDirectory directory;
 
     Launch(Task task) {
-      this.task = task;
+      this.task = task.requireSensibleAt(task.level().orElse(settings.level()));
       this.policy = resolver.resolve(task);
       try {
         this.directory = runtime.directories().take(policy.ownUserId() ? userIds : null);
@@ -367,7 +367,8 @@ public final class Sandbox {
     }
 
     /**
-     * Lets tasks read and change these files and everything beneath these directories.
+     * Lets tasks read and change these files and everything beneath these directories. A task that
+     * asks for VERY_STRICT only reads them.
      *
      * @param paths absolute, existing paths
      * @return this
@@ -512,6 +513,13 @@ public final class Sandbox {
             "network NONE at level "
                 + level.id()
                 + ": the network can be closed at level strict and above");
+      }
+      if (level == IsolationLevel.VERY_STRICT && !write.isEmpty()) {
+        throw new IllegalArgumentException(
+            "allowWrite "
+                + write
+                + " at level very-strict, where nothing can be written: use allowRead, or level"
+                + " strict");
       }
       HostRuntime runtime = HostRuntime.get();
       SandboxSettings settings =

@@ -9,7 +9,9 @@ enum Confinement {
   NONE(IsolationLevel.NONE),
   BASIC(IsolationLevel.BASIC),
   STRICT(IsolationLevel.STRICT),
-  STRICT_IN_NAMESPACES(IsolationLevel.STRICT, Mechanism.PID_NAMESPACE);
+  STRICT_IN_NAMESPACES(IsolationLevel.STRICT, Mechanism.PID_NAMESPACE),
+  VERY_STRICT(IsolationLevel.VERY_STRICT, Mechanism.GUARD_PROCESS),
+  VERY_STRICT_IN_NAMESPACES(IsolationLevel.VERY_STRICT, Mechanism.PID_NAMESPACE);
 
   private final IsolationLevel level;
   private final @Nullable Mechanism required;

@@ -88,10 +88,9 @@ public final class GuaranteeTable {
               .by(IPC_NAMESPACE, MOUNT_NAMESPACE, SECCOMP)
               .by(SECCOMP),
           row(Guarantee.DANGEROUS_CALLS_REFUSED, STRICT).by(SECCOMP),
-          // No mechanism yet: VERY_STRICT is refused.
-          row(Guarantee.ONLY_LISTED_CALLS, VERY_STRICT));
+          row(Guarantee.ONLY_LISTED_CALLS, VERY_STRICT).by(SECCOMP));
 
-  /** Asked for by {@code network(NONE)}. */
+  /** Asked for by {@code network(NONE)}, and always at VERY_STRICT. */
   private static final Row NETWORK =
       row(Guarantee.NETWORK_CLOSED, STRICT).by(NETWORK_NAMESPACE, SECCOMP).by(SECCOMP);
 
@@ -177,7 +176,7 @@ public final class GuaranteeTable {
         rows.add(granted ? GRANTED_EXECUTION : row);
       }
     }
-    if (request.networkClosed()) {
+    if (request.networkClosed() || request.level() == VERY_STRICT) {
       rows.add(NETWORK);
     }
     return rows;
@@ -225,9 +224,6 @@ public final class GuaranteeTable {
             lookedFor.add(missing);
           }
         }
-      }
-      if (alternatives.isEmpty()) {
-        lookedFor.add("nothing: this version of Octaskly has no mechanism for it");
       }
       throw new GuaranteeUnavailableException(guarantee, lookedFor, WayOut.forMissing(guarantee));
     }

@@ -13,7 +13,7 @@ import java.util.Set;
  * its C library read, and nothing that tells about the host's users or services.
  */
 final class HostPaths {
-  /** Libraries and the data that belongs to them. */
+  /** Libraries, and what the loader and libraries read before a program begins. */
   private static final List<String> RUNTIME =
       List.of(
           "/lib",
@@ -36,13 +36,17 @@ final class HostPaths {
           "/etc/ld-musl-x86_64.path",
           "/etc/ld-musl-aarch64.path",
           "/etc/alternatives",
+          "/etc/ssl/openssl.cnf",
+          "/etc/pki/tls/openssl.cnf");
+
+  /** Time zone and certificates, for tasks that have an environment to say which. */
+  private static final List<String> SETTINGS =
+      List.of(
           "/etc/localtime",
           "/etc/timezone",
           "/etc/ssl/certs",
-          "/etc/ssl/openssl.cnf",
           "/etc/ca-certificates",
           "/etc/pki/tls/certs",
-          "/etc/pki/tls/openssl.cnf",
           "/etc/pki/ca-trust/extracted");
 
   /** What name resolution reads, for tasks that have the network. */
@@ -57,10 +61,12 @@ final class HostPaths {
           "/etc/protocols");
 
   private final Names runtime;
+  private final Names settings;
   private final Names resolver;
 
-  private HostPaths(Names runtime, Names resolver) {
+  private HostPaths(Names runtime, Names settings, Names resolver) {
     this.runtime = runtime;
+    this.settings = settings;
     this.resolver = resolver;
   }
 
@@ -74,11 +80,15 @@ final class HostPaths {
 
   /** Finds out which exist. */
   static HostPaths probe() {
-    return new HostPaths(existing(RUNTIME), existing(RESOLVER));
+    return new HostPaths(existing(RUNTIME), existing(SETTINGS), existing(RESOLVER));
   }
 
   Names runtime() {
     return runtime;
+  }
+
+  Names settings() {
+    return settings;
   }
 
   Names resolver() {

@@ -170,17 +170,21 @@ public final class Policy {
     if (level == IsolationLevel.NONE) {
       return grants;
     }
-    grants.own(places.work());
-    if (ownTemporary()) {
-      grants.ownTemporary(OWN_TEMPORARY);
+    if (level == IsolationLevel.VERY_STRICT) {
+      grants.ownToRead(places.work());
     } else {
-      grants.own(places.temporary());
+      grants.own(places.work());
+      if (ownTemporary()) {
+        grants.ownTemporary(OWN_TEMPORARY);
+      } else {
+        grants.own(places.temporary());
+      }
     }
     if (level == IsolationLevel.BASIC) {
       Path home = Path.of(System.getProperty("user.home"));
       OpenPaths.list(home, places.base()).forEach(grants.landlock()::listed);
       task.workingDirectory().ifPresent(grants::write);
-    } else {
+    } else if (level == IsolationLevel.STRICT) {
       grants.ownToRead(places.home());
     }
     grants.program(program);

@@ -120,8 +120,11 @@ public final class PolicyResolver {
     if (setting.level().isAtLeast(IsolationLevel.STRICT)) {
       rules.scopeAbstractSockets();
       grants.system(hostPaths.runtime());
-      if (settings.network() == Network.HOST) {
-        grants.system(hostPaths.resolver());
+      if (setting.level() == IsolationLevel.STRICT) {
+        grants.system(hostPaths.settings());
+        if (settings.network() == Network.HOST) {
+          grants.system(hostPaths.resolver());
+        }
       }
       grants.system(Path.of("/dev/random"));
       grants.system(Path.of("/dev/urandom"));
@@ -136,7 +139,9 @@ public final class PolicyResolver {
       grants.device(Path.of(device));
     }
     settings.read().forEach(grants::read);
-    settings.write().forEach(grants::write);
+    // A task that tightens its level to VERY_STRICT keeps its sandbox's grants to read only.
+    boolean writes = setting.level() != IsolationLevel.VERY_STRICT;
+    settings.write().forEach(writes ? grants::write : grants::read);
     settings.execute().forEach(grants::execute);
     return grants;
   }
@@ -238,14 +243,17 @@ public final class PolicyResolver {
   private FilterProgram compile(FilterKey key) {
     Setting setting = key.setting();
     boolean network = settings.network() == Network.HOST;
+    ConfinementInputs inputs =
+        setting.namespaces()
+            ? ConfinementInputs.inOwnTree(network, key.oneShotExec())
+            : ConfinementInputs.inHostTree(network, features.landlockAbi(), key.oneShotExec());
     FilterPolicy policy =
-        setting.level() == IsolationLevel.BASIC
-            ? ConfinementFilters.basic(features.landlockAbi())
-            : ConfinementFilters.strict(
-                setting.namespaces()
-                    ? ConfinementInputs.inOwnTree(network, key.oneShotExec())
-                    : ConfinementInputs.inHostTree(
-                        network, features.landlockAbi(), key.oneShotExec()));
+        switch (setting.level()) {
+          case NONE -> throw new IllegalArgumentException("level none has no filter");
+          case BASIC -> ConfinementFilters.basic(features.landlockAbi());
+          case STRICT -> ConfinementFilters.strict(inputs);
+          case VERY_STRICT -> ConfinementFilters.veryStrict(inputs);
+        };
     return policy.compile(Kernel.architecture());
   }
 }

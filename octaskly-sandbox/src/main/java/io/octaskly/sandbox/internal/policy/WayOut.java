@@ -47,7 +47,8 @@ final class WayOut {
       case NETWORK_CLOSED,
           HOST_PROCESSES_UNTOUCHED,
           HOST_SERVICES_UNREACHED,
-          DANGEROUS_CALLS_REFUSED ->
+          DANGEROUS_CALLS_REFUSED,
+          ONLY_LISTED_CALLS ->
           "use a kernel with seccomp filters, or ask for a lower level";
       default -> "ask for a lower level";
     };

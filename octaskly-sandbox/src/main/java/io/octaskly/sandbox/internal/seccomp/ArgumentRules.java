@@ -1,14 +1,16 @@
 package io.octaskly.sandbox.internal.seccomp;
 
 import static io.octaskly.sandbox.internal.kernel.Errno.EACCES;
+import static io.octaskly.sandbox.internal.kernel.Errno.EINVAL;
 import static io.octaskly.sandbox.internal.kernel.Errno.EPERM;
 import static io.octaskly.sandbox.internal.seccomp.Argument.ofInt;
+import static io.octaskly.sandbox.internal.seccomp.Argument.ofLong;
 import static io.octaskly.sandbox.internal.seccomp.CallRule.allowWhen;
 import static io.octaskly.sandbox.internal.seccomp.CallRule.refuseWhen;
 
 /**
- * Rules for the calls whose arguments decide. All arguments named here are {@code int}s to the
- * kernel; the numbers are those of {@code asm-generic}, the same on both architectures.
+ * Rules for the calls whose arguments decide. Nearly all arguments named here are {@code int}s to
+ * the kernel; the numbers are those of {@code asm-generic}, the same on both architectures.
  */
 final class ArgumentRules {
 
@@ -17,8 +19,14 @@ final class ArgumentRules {
   // asm-generic/fcntl.h
   private static final int O_ACCMODE = 3;
   private static final int O_TRUNC = 0x200;
+  private static final int F_DUPFD = 0;
+  private static final int F_GETFD = 1;
+  private static final int F_SETFD = 2;
+  private static final int F_GETFL = 3;
+  private static final int F_SETFL = 4;
   private static final int F_SETOWN = 8;
   private static final int F_SETOWN_EX = 15;
+  private static final int F_DUPFD_CLOEXEC = 1030;
 
   // linux/sched.h
   private static final int CLONE_PARENT = 0x8000;
@@ -34,6 +42,8 @@ final class ArgumentRules {
   private static final int SOCK_TYPE_MASK = 0xF;
   private static final int SOCK_STREAM = 1;
   private static final int SOCK_SEQPACKET = 5;
+  private static final int MSG_DONTWAIT = 0x40;
+  private static final int MSG_NOSIGNAL = 0x4000;
 
   // linux/resource.h, linux/ioprio.h
   private static final int PRIO_PROCESS = 0;
@@ -42,6 +52,9 @@ final class ArgumentRules {
   private static final int IOPRIO_WHO_PGRP = 2;
 
   // linux/prctl.h, linux/personality.h
+  private static final int PR_SET_NAME = 15;
+  private static final int PR_SVE_SET_VL = 50;
+  private static final int PR_SVE_GET_VL = 51;
   private static final int PR_SCHED_CORE = 62;
   private static final int PER_LINUX = 0;
   private static final int QUERY_PERSONALITY = 0xFFFF_FFFF;
@@ -114,6 +127,32 @@ final class ArgumentRules {
       allowWhen(ofInt(0).is(PER_LINUX))
           .allowWhen(ofInt(0).is(QUERY_PERSONALITY))
           .otherwiseRefuse(EPERM);
+
+  /** Duplicates and flags of a descriptor; no locks, leases or notices, which others would feel. */
+  static final CallRule DESCRIPTOR_FLAGS =
+      allowWhen(ofInt(1).is(F_DUPFD))
+          .allowWhen(ofInt(1).is(F_GETFD))
+          .allowWhen(ofInt(1).is(F_SETFD))
+          .allowWhen(ofInt(1).is(F_GETFL))
+          .allowWhen(ofInt(1).is(F_SETFL))
+          .allowWhen(ofInt(1).is(F_DUPFD_CLOEXEC))
+          .otherwiseRefuse(EINVAL);
+
+  /** The name of a thread, and the length of an SVE vector, which a JVM on AArch64 has to know. */
+  static final CallRule THREAD_ATTRIBUTES =
+      allowWhen(ofInt(0).is(PR_SET_NAME))
+          .allowWhen(ofInt(0).is(PR_SVE_SET_VL))
+          .allowWhen(ofInt(0).is(PR_SVE_GET_VL))
+          .otherwiseRefuse(EINVAL);
+
+  /**
+   * What {@code read} and {@code write} are on a pair of sockets: no address, and no out-of-band
+   * data, whose handling on UNIX sockets has let sandboxed programs into the kernel
+   * (CVE-2025-38236).
+   */
+  static final CallRule CONNECTED_TRANSFER =
+      allowWhen(ofInt(3).hasNone(~(MSG_DONTWAIT | MSG_NOSIGNAL)), ofLong(4).is(0))
+          .otherwiseRefuse(EACCES);
 
   /**
    * No access mode 3: it asks for neither reading nor writing, so Landlock finds nothing to check,

@@ -76,6 +76,26 @@ public final class ConfinementFilters {
   }
 
   /**
+   * For VERY_STRICT: the calls of {@link ListedCalls}, each by the rule that it has at STRICT
+   * without the network, so that nothing is allowed here that is refused there. Every other call is
+   * answered as by a kernel that does not have it, since C libraries and JVMs are prepared for that
+   * and take EPERM for a failure. Calls that are many in one are reduced to what programs need.
+   */
+  public static FilterPolicy veryStrict(ConfinementInputs inputs) {
+    FilterPolicy strict =
+        strict(new ConfinementInputs(false, inputs.landlockAbi(), false, inputs.oneShotExec()));
+    FilterPolicy.Builder policy = FilterPolicy.refuseByDefault(ENOSYS);
+    ListedCalls.all().forEach(call -> policy.on(call, strict.rule(call)));
+    return policy
+        .on(SystemCall.IOCTL, DeviceControls.OF_DESCRIPTORS)
+        .on(SystemCall.FCNTL, ArgumentRules.DESCRIPTOR_FLAGS)
+        .on(SystemCall.PRCTL, ArgumentRules.THREAD_ATTRIBUTES)
+        .on(SystemCall.GETPGID, ArgumentRules.FIRST_ARGUMENT_IS_SELF)
+        .on(List.of(SystemCall.SENDTO, SystemCall.RECVFROM), ArgumentRules.CONNECTED_TRANSFER)
+        .build();
+  }
+
+  /**
    * What a container runtime's default profile does to a process without privileges: namespaces and
    * mounts are refused, {@code clone3} does not exist. For tests of the sandbox inside a container.
    */

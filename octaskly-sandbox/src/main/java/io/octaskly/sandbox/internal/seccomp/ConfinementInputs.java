@@ -1,9 +1,9 @@
 package io.octaskly.sandbox.internal.seccomp;
 
 /**
- * What the filter of a STRICT task depends on.
+ * What the filter of a STRICT or VERY_STRICT task depends on.
  *
- * @param network whether the task may use the network (IPv4 and IPv6 only)
+ * @param network whether the task may use the network (IPv4 and IPv6 only); never at VERY_STRICT
  * @param landlockAbi the Landlock ABI in force, 0 when there is none. Below 3 the filter refuses
  *     truncation, below 5 opening without reading or writing. {@link #ALL_OF_LANDLOCK} leaves
  *     nothing to the filter

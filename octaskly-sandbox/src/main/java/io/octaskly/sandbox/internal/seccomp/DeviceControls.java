@@ -1,5 +1,6 @@
 package io.octaskly.sandbox.internal.seccomp;
 
+import static io.octaskly.sandbox.internal.kernel.Errno.ENOTTY;
 import static io.octaskly.sandbox.internal.kernel.Errno.EPERM;
 import static io.octaskly.sandbox.internal.seccomp.CallRule.allowWhen;
 
@@ -35,8 +36,21 @@ final class DeviceControls {
   private static final int TIOCCONS = 0x541D;
   private static final int TIOCSETD = 0x5423;
   private static final int TIOCVHANGUP = 0x5437;
+  private static final int FIONREAD = 0x541B;
+  private static final int FIONBIO = 0x5421;
+  private static final int FIOCLEX = 0x5451;
   static final int FIOSETOWN = 0x8901;
   static final int SIOCSPGRP = 0x8902;
+
+  /**
+   * What every descriptor has, whatever is behind it; nothing that a driver or a file system would
+   * see. To all else the answer is that this is no such device: no terminal.
+   */
+  static final CallRule OF_DESCRIPTORS =
+      allowWhen(COMMAND.is(FIONREAD))
+          .allowWhen(COMMAND.is(FIONBIO))
+          .allowWhen(COMMAND.is(FIOCLEX))
+          .otherwiseRefuse(ENOTTY);
 
   /**
    * A descriptor opened for reading is enough to change a file's flags and project, to seal it for

@@ -99,6 +99,8 @@ class FilterCompilerTest {
       filters.add(ConfinementFilters.basic(abi));
       filters.add(ConfinementFilters.strict(ConfinementInputs.inHostTree(true, abi, true)));
       filters.add(ConfinementFilters.strict(ConfinementInputs.inHostTree(false, abi, false)));
+      filters.add(ConfinementFilters.veryStrict(ConfinementInputs.inHostTree(true, abi, true)));
+      filters.add(ConfinementFilters.veryStrict(ConfinementInputs.inHostTree(false, abi, false)));
     }
     return Arbitraries.of(filters);
   }
