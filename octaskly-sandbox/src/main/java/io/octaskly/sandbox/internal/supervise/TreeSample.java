@@ -44,7 +44,7 @@ record TreeSample(int threads, long residentBytes, Duration cpuTime) {
   private static TreeSample read(int pid, ArrayDeque<Integer> children) {
     Path process = Path.of("/proc", Integer.toString(pid));
     try {
-      TreeSample own = stat(Files.readString(process.resolve("stat")));
+      TreeSample own = stat(Files.readString(process.resolve("stat"), ProcessEntry.ANY_BYTES));
       addChildren(process, children);
       return own;
     } catch (IOException | DirectoryIteratorException e) {
