@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  * }</pre>
  */
 public final class SandboxSupport {
-  private static final int LEVEL_WIDTH = 14;
-  private static final int GUARANTEE_WIDTH = 60;
+  private static final int LEVEL_WIDTH = 12;
+  private static final int GUARANTEE_WIDTH = 59;
 
   private final String host;
   private final Set<Mechanism> mechanisms;
@@ -109,12 +109,12 @@ public final class SandboxSupport {
   }
 
   /**
-   * {@return a table for people, of at most 110 columns: the host, and for each level what it adds
-   * to the one before and what keeps it}
+   * {@return a table for people: the host, and for each level what it adds to the one before and
+   * what keeps it, in at most 110 columns}
    */
   public String toTable() {
     List<String> lines = new ArrayList<>();
-    lines.add("host          " + host);
+    lines.add(padded("host", LEVEL_WIDTH) + host);
     Map<Guarantee, List<Mechanism>> before = Map.of();
     for (Level level : levels.values()) {
       addLevel(level.level().id(), level, before, lines);
@@ -122,7 +122,7 @@ public final class SandboxSupport {
       if (level.level() == IsolationLevel.STRICT
           && strictWithNamespaces.available()
           && !strictWithNamespaces.guarantees().equals(level.guarantees())) {
-        addLevel("  namespaces", strictWithNamespaces, level.guarantees(), lines);
+        addLevel("+namespaces", strictWithNamespaces, level.guarantees(), lines);
       }
     }
     return String.join("\n", lines) + "\n";

@@ -101,7 +101,7 @@ public record HostFeatures(
     } else {
       found.add(namespaces.proc() ? "namespaces" : "namespaces (without /proc)");
     }
-    found.add(changesIds ? "user ids of its own for each task" : "one user id");
+    found.add(changesIds ? "an own user id for each task" : "one user id");
     return String.join(", ", found);
   }
 

@@ -1,6 +1,8 @@
 package io.octaskly.sandbox.internal.supervise;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.StringTokenizer;
@@ -15,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  *     had the same id
  */
 record ProcessEntry(int pid, int parent, int group, long startTime) {
+  /**
+   * A process chooses the bytes of its name, which need not be characters of any other encoding.
+   */
+  static final Charset ANY_BYTES = StandardCharsets.ISO_8859_1;
 
   /** The process, or null if there is none with this id. */
   static @Nullable ProcessEntry of(int pid) {
     String line;
     try {
-      line = Files.readString(directory(pid).resolve("stat"));
+      line = Files.readString(directory(pid).resolve("stat"), ANY_BYTES);
     } catch (IOException e) {
       // ESRCH or ENOENT: it has ended and been waited for.
       return null;
@@ -39,7 +45,7 @@ record ProcessEntry(int pid, int parent, int group, long startTime) {
   /** The process that a thread belongs to, or 0 if there is no such thread. */
   static int ofThread(int tid) {
     try {
-      for (String line : Files.readAllLines(directory(tid).resolve("status"))) {
+      for (String line : Files.readAllLines(directory(tid).resolve("status"), ANY_BYTES)) {
         if (line.startsWith("Tgid:")) {
           return Integer.parseInt(line.substring("Tgid:".length()).strip());
         }

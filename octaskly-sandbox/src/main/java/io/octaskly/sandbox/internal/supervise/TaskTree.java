@@ -50,10 +50,12 @@ final class TaskTree {
     List<ProcessEntry> way = new ArrayList<>();
     int next = pid;
     while (next != guard) {
-      ProcessEntry process = next > 0 && way.size() < MAX_DEPTH ? ProcessEntry.of(next) : null;
+      if (next <= 0 || way.size() == MAX_DEPTH) {
+        return List.of();
+      }
+      ProcessEntry process = ProcessEntry.of(next);
       if (process == null) {
-        boolean parentHasEnded = next > 0 && way.size() < MAX_DEPTH && next != pid;
-        return parentHasEnded ? null : List.of();
+        return way.isEmpty() ? List.of() : null;
       }
       way.add(process);
       next = process.parent();

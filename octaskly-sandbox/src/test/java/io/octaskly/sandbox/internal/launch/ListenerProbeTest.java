@@ -48,6 +48,7 @@ class ListenerProbeTest {
             "-Xmx64m",
             "-XX:+UseSerialGC",
             "--enable-native-access=ALL-UNNAMED",
+            "-Djna.tmpdir=" + System.getProperty("java.io.tmpdir"),
             "-cp",
             System.getProperty("java.class.path"),
             main.getName());
@@ -56,7 +57,8 @@ class ListenerProbeTest {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         command.map(word -> word.getBytes(UTF_8)).toList(),
         List.of(),
-        "/",
+        // Where the class path may be relative to.
+        Path.of("").toAbsolutePath().toString(),
         "/dev/null",
         List.of(),
         null,
