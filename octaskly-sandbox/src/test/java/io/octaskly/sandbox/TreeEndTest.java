@@ -30,7 +30,7 @@ class TreeEndTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @EnumSource(names = {"NONE", "BASIC", "STRICT"})
+  @EnumSource
   void background_processes_end_with_the_task(IsolationLevel level) throws IOException {
     TaskResult result = sandbox(level).run(family("exit 0"));
 
@@ -115,7 +115,7 @@ class TreeEndTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NONE", "BASIC", "STRICT"})
+  @EnumSource
   void killed_host_takes_its_tasks_with_it(IsolationLevel level) throws Exception {
     Process host = host(level, Programs.script(directory, family()));
     List<Long> pids = firstLines(host, 3);

@@ -23,10 +23,17 @@ public enum Syscall {
   EXECVE(59),
   WAIT4(61),
   KILL(62),
+  RENAME(82),
+  MKDIR(83),
+  UNLINK(87),
+  SYMLINK(88),
+  CHMOD(90),
   PTRACE(101),
   SETSID(112),
   PRCTL(157),
-  EXIT_GROUP(231);
+  EXIT_GROUP(231),
+  OPENAT(257),
+  MEMFD_CREATE(319);
 
   private final int number;
 
