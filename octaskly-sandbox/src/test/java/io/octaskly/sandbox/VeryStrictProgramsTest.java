@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.octaskly.sandbox.internal.kernel.Architecture;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,7 +58,9 @@ class VeryStrictProgramsTest {
         filter("./in", "find", ".", "-name", "in"),
         filter("42", "dc", "-e", "6 7 * p"),
         filter("1970", "date", "-u", "-d", "@0", "+%Y"),
-        filter("1000", "jq", "."));
+        filter("1000", "jq", "."),
+        // Linked statically wherever there is a glibc.
+        filter("/libc.so.6", "/sbin/ldconfig", "-p"));
   }
 
   private static Arguments filter(String expected, String program, String... args) {
@@ -253,6 +257,33 @@ class VeryStrictProgramsTest {
     assertThat(java(home, "-XX:+UseG1GC")).endsWith(" AccessDeniedException 13\n");
   }
 
+  /** After a stop, the kernel makes a call of its own to go on with one that has a time limit. */
+  @Test
+  void sleeping_program_survives_a_stop() throws Exception {
+    RunningTask running = veryStrict.start(Task.of("sleep", "1"));
+    awaitSleep(running.pid());
+
+    signal("STOP", running.pid());
+    signal("CONT", running.pid());
+
+    TaskResult result = running.await(Duration.ofSeconds(20)).orElseThrow();
+    assertThat(result.succeeded()).as(result.stderr().text()).isTrue();
+  }
+
+  private static void awaitSleep(long pid) throws IOException {
+    Path call = Path.of("/proc", Long.toString(pid), "syscall");
+    assumeTrue(Files.isReadable(call), "this kernel does not show what a process is doing");
+    int wanted = SystemCall.CLOCK_NANOSLEEP.number(Architecture.current().orElseThrow());
+    while (!Files.readString(call).startsWith(wanted + " ")) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void signal(String name, long pid) throws IOException, InterruptedException {
+    String command = "kill -" + name + " " + pid;
+    assertThat(new ProcessBuilder("sh", "-c", command).inheritIO().start().waitFor()).isZero();
+  }
+
   private String java(Path home, String collector) throws IOException {
     String name = JavaTask.class.getName();
     Path code = directory.resolve(name.replace('.', '/') + ".class");
@@ -330,6 +361,9 @@ class VeryStrictProgramsTest {
   }
 
   private static Path path(String program) {
+    if (program.startsWith("/")) {
+      return Path.of(program);
+    }
     return Stream.of("/usr/local/bin", "/usr/bin", "/bin")
         .map(directory -> Path.of(directory, program))
         .filter(Files::isExecutable)
