@@ -14,16 +14,21 @@ final class Programs {
    * directory is opened to them as well.
    */
   static Path script(Path directory, String... lines) throws IOException {
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    passable(directory);
     Path script = Files.createTempFile(directory, "script", ".sh");
     Files.writeString(script, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     return script;
   }
 
+  /** Opens a directory to any user. */
+  static void passable(Path directory) throws IOException {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
   /** A file that any user may read. */
   static Path readable(Path directory, String name, String content) throws IOException {
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    passable(directory);
     Path file = Files.writeString(directory.resolve(name), content);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     return file;

@@ -157,10 +157,26 @@ class SandboxRefusalTest {
   }
 
   @Test
-  void very_strict_is_refused_until_it_can_be_kept() {
-    assertThatExceptionOfType(GuaranteeUnavailableException.class)
-        .isThrownBy(() -> Sandbox.builder().level(IsolationLevel.VERY_STRICT).build())
-        .satisfies(e -> assertThat(e.guarantee()).isEqualTo(Guarantee.ONLY_LISTED_CALLS));
+  void writing_for_all_tasks_is_refused_at_very_strict() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                Sandbox.builder()
+                    .level(IsolationLevel.VERY_STRICT)
+                    .allowWrite(Path.of("/tmp"))
+                    .build())
+        .withMessageContaining("allowWrite [/tmp]")
+        .withMessageContaining("allowRead");
+  }
+
+  @Test
+  void variable_is_refused_in_a_very_strict_sandbox() {
+    Sandbox sandbox = Sandbox.builder().level(IsolationLevel.VERY_STRICT).build();
+    Task task = Task.builder("true").env("LANG", "C").build();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> sandbox.run(task))
+        .withMessageContaining("environment variable [LANG] at level very-strict");
   }
 
   @Test

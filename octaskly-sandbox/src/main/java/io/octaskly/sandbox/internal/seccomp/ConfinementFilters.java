@@ -87,7 +87,7 @@ public final class ConfinementFilters {
     FilterPolicy.Builder policy = FilterPolicy.refuseByDefault(ENOSYS);
     ListedCalls.all().forEach(call -> policy.on(call, strict.rule(call)));
     return policy
-        .on(SystemCall.IOCTL, DeviceControls.OF_DESCRIPTORS)
+        .on(SystemCall.IOCTL, DeviceControls.OF_PIPES)
         .on(SystemCall.FCNTL, ArgumentRules.DESCRIPTOR_FLAGS)
         .on(SystemCall.PRCTL, ArgumentRules.THREAD_ATTRIBUTES)
         .on(SystemCall.GETPGID, ArgumentRules.FIRST_ARGUMENT_IS_SELF)

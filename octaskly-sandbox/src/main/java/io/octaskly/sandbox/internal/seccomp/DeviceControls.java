@@ -38,19 +38,15 @@ final class DeviceControls {
   private static final int TIOCVHANGUP = 0x5437;
   private static final int FIONREAD = 0x541B;
   private static final int FIONBIO = 0x5421;
-  private static final int FIOCLEX = 0x5451;
   static final int FIOSETOWN = 0x8901;
   static final int SIOCSPGRP = 0x8902;
 
   /**
-   * What every descriptor has, whatever is behind it; nothing that a driver or a file system would
-   * see. To all else the answer is that this is no such device: no terminal.
+   * What a JVM and Node ask of their pipes. To all else the answer is that this is no such device:
+   * no terminal, and nothing of a driver's or a file system's.
    */
-  static final CallRule OF_DESCRIPTORS =
-      allowWhen(COMMAND.is(FIONREAD))
-          .allowWhen(COMMAND.is(FIONBIO))
-          .allowWhen(COMMAND.is(FIOCLEX))
-          .otherwiseRefuse(ENOTTY);
+  static final CallRule OF_PIPES =
+      allowWhen(COMMAND.is(FIONREAD)).allowWhen(COMMAND.is(FIONBIO)).otherwiseRefuse(ENOTTY);
 
   /**
    * A descriptor opened for reading is enough to change a file's flags and project, to seal it for
