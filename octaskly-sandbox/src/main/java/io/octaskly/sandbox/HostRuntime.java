@@ -11,6 +11,8 @@ import io.octaskly.sandbox.internal.streams.Handover;
 import io.octaskly.sandbox.internal.supervise.SupervisedTask;
 import io.octaskly.sandbox.internal.supervise.Supervisor;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +58,16 @@ final class HostRuntime {
       instance = make();
     }
     return instance;
+  }
+
+  /**
+   * Whether this system has what tasks are confined by at all. Where not, level NONE is served by
+   * ProcessBuilder; whether the other levels can be had is found out by {@link #get}.
+   */
+  static boolean canConfine() {
+    return System.getProperty("os.name", "").equals("Linux")
+        && Architecture.current().isPresent()
+        && Files.isDirectory(Path.of("/proc/self"));
   }
 
   private static HostRuntime make() {

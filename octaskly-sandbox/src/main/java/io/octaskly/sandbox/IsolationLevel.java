@@ -20,6 +20,16 @@ public enum IsolationLevel {
    * <p>It still gets a session of its own without a terminal, inherits nothing but standard input,
    * output and error, and its whole process tree ends with it, with its limit and with the host
    * JVM. Limits hold if they are set. For commands that are trusted but must not be left behind.
+   *
+   * <p>Where the kernel has no mechanisms for tasks (macOS, Windows, Linux without {@code /proc} or
+   * on another processor than x86-64 and AArch64), this is the only level, and {@link
+   * ProcessBuilder} runs the tasks. {@link TaskResult#guarantees()} then has what little is true:
+   * nothing is inherited but the three streams (not on Windows). The wall time limit and {@link
+   * OutputPolicy} hold, other limits are refused if they are set to anything but the value that
+   * {@link ResourceLimits#builder()} has; of the process tree is killed what {@link
+   * ProcessHandle#descendants} shows at that moment; a task that a signal ends has an exit code of
+   * 128 and the signal's number, exit codes above 255 are reported as 255; and each task takes
+   * threads of the host's.
    */
   NONE("none"),
 

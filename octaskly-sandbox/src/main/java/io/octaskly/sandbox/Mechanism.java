@@ -23,6 +23,9 @@ public enum Mechanism {
   /** Every open descriptor that was listed before the launch is closed one by one. */
   DESCRIPTOR_LIST("descriptor list"),
 
+  /** {@link ProcessBuilder}, where there is nothing else: it closes every other descriptor. */
+  PROCESS_BUILDER("ProcessBuilder"),
+
   /** Per-process limits of the kernel: {@code setrlimit(2)}. */
   RLIMIT("rlimit"),
 

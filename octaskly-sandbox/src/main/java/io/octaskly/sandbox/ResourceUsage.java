@@ -5,7 +5,8 @@ import java.util.Objects;
 
 /**
  * What a task's whole tree used, as its guard counted it: {@code getrusage(2)}. The launch itself,
- * a millisecond or less, is part of it.
+ * a millisecond or less, is part of it. Where {@link ProcessBuilder} runs the tasks (see {@link
+ * IsolationLevel#NONE}) only the wall time is known, and the rest is 0.
  *
  * @param wallTime from the launch to the end of the tree; not negative
  * @param userCpu processor time spent in programs; not negative

@@ -3,7 +3,7 @@ package io.octaskly.sandbox;
 import io.octaskly.sandbox.internal.streams.Handover;
 import io.octaskly.sandbox.internal.streams.OutputDelivery;
 import io.octaskly.sandbox.internal.streams.OutputReader;
-import io.octaskly.sandbox.internal.supervise.SupervisedTask;
+import io.octaskly.sandbox.internal.supervise.TaskProcess;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -26,10 +26,11 @@ import java.util.concurrent.TimeoutException;
  * either by {@link #stdout} and {@link #stderr} or by {@link #onOutput}; the {@linkplain
  * OutputPolicy captured} part is in the result all the same. A stream begins with the first byte
  * that was printed, also if it is asked for later, as long as not more than the captured part and
- * 256 KiB (2^18 bytes) have been printed by then; after that it is refused. A reader that lags more
- * than 256 KiB behind makes the task wait when it prints, as a pipe does, and nothing else: limits,
- * cancellation, result and other tasks go on. What was printed can still be read when the task has
- * ended.
+ * 256 KiB (2^18 bytes) have been printed by then; after that it is refused. Asked for in the
+ * consumer of {@link Sandbox#start(Task, java.util.function.Consumer)} it never is. A reader that
+ * lags more than 256 KiB behind makes the task wait when it prints, as a pipe does, and nothing
+ * else: limits, cancellation, result and other tasks go on. What was printed can still be read when
+ * the task has ended.
  *
  * <pre>{@code
  * try (RunningTask running = sandbox.start(Task.builder("bc").liveStdin().build());
@@ -42,17 +43,14 @@ import java.util.concurrent.TimeoutException;
  */
 public final class RunningTask implements AutoCloseable {
   private final String taskId;
-  private final SupervisedTask supervised;
+  private final TaskProcess process;
   private final Handover handover;
   private final CompletableFuture<TaskResult> result;
 
   RunningTask(
-      String taskId,
-      SupervisedTask supervised,
-      Handover handover,
-      CompletableFuture<TaskResult> result) {
+      String taskId, TaskProcess process, Handover handover, CompletableFuture<TaskResult> result) {
     this.taskId = taskId;
-    this.supervised = supervised;
+    this.process = process;
     this.handover = handover;
     this.result = result;
   }
@@ -68,7 +66,7 @@ public final class RunningTask implements AutoCloseable {
    * number could be asked for has 0.
    */
   public long pid() {
-    return supervised.pid();
+    return process.pid();
   }
 
   /**
@@ -78,13 +76,14 @@ public final class RunningTask implements AutoCloseable {
    * task can read everything that was written. It fails with an {@link java.io.IOException} when
    * the task has closed its standard input or has ended. Interrupting a thread that waits makes its
    * write fail with an {@link java.io.InterruptedIOException} that says how many bytes were
-   * written; the flag stays set. The task reads the end of the file when the stream has been
-   * closed. Several threads may write; each write stays in one piece.
+   * written; the flag stays set (not where {@link ProcessBuilder} runs the tasks, see {@link
+   * IsolationLevel#NONE}: cancel the task instead). The task reads the end of the file when the
+   * stream has been closed. Several threads may write; each write stays in one piece.
    *
    * @throws IllegalStateException unless the task was built with {@link Task.Builder#liveStdin}
    */
   public OutputStream stdin() {
-    return supervised
+    return process
         .stdin()
         .orElseThrow(
             () ->
@@ -108,7 +107,7 @@ public final class RunningTask implements AutoCloseable {
    *     #onOutput}; or if more than the captured part and 256 KiB have been printed by now
    */
   public InputStream stdout() {
-    return OutputReader.of(supervised.stdout());
+    return OutputReader.of(process.stdout());
   }
 
   /**
@@ -119,7 +118,7 @@ public final class RunningTask implements AutoCloseable {
    *     #onOutput}; or if more than the captured part and 256 KiB have been printed by now
    */
   public InputStream stderr() {
-    return OutputReader.of(supervised.stderr());
+    return OutputReader.of(process.stderr());
   }
 
   /**
@@ -140,8 +139,8 @@ public final class RunningTask implements AutoCloseable {
    */
   public void onOutput(Executor executor, OutputConsumer consumer) {
     OutputDelivery.start(
-        supervised.stdout(),
-        supervised.stderr(),
+        process.stdout(),
+        process.stderr(),
         Objects.requireNonNull(executor, "executor"),
         Objects.requireNonNull(consumer, "consumer"),
         handover);
@@ -179,7 +178,7 @@ public final class RunningTask implements AutoCloseable {
    * ended before. Does not wait.
    */
   public void cancel() {
-    supervised.cancel();
+    process.cancel();
   }
 
   /** Kills every process of the task, like {@link #cancel}, and waits until none is left. */

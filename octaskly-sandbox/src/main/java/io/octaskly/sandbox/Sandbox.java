@@ -7,16 +7,20 @@ import io.octaskly.sandbox.internal.kernel.KernelException;
 import io.octaskly.sandbox.internal.launch.LaunchFailure;
 import io.octaskly.sandbox.internal.launch.LaunchPlan;
 import io.octaskly.sandbox.internal.launch.Launched;
+import io.octaskly.sandbox.internal.plain.PlainDirectory;
+import io.octaskly.sandbox.internal.plain.PlainHost;
+import io.octaskly.sandbox.internal.plain.PlainPolicy;
 import io.octaskly.sandbox.internal.policy.HostFeatures;
 import io.octaskly.sandbox.internal.policy.Places;
 import io.octaskly.sandbox.internal.policy.Policy;
 import io.octaskly.sandbox.internal.policy.PolicyResolver;
 import io.octaskly.sandbox.internal.policy.SandboxSettings;
 import io.octaskly.sandbox.internal.policy.UserIds;
+import io.octaskly.sandbox.internal.streams.Handover;
 import io.octaskly.sandbox.internal.streams.TaskOutput;
 import io.octaskly.sandbox.internal.supervise.EndRules;
 import io.octaskly.sandbox.internal.supervise.Ended;
-import io.octaskly.sandbox.internal.supervise.SupervisedTask;
+import io.octaskly.sandbox.internal.supervise.TaskProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,22 +51,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sandbox {
   private final SandboxSettings settings;
-  private final HostRuntime runtime;
-  private final PolicyResolver resolver;
   private final SandboxListener listener;
-  private final UserIds userIds;
+  private final Means means;
 
-  private Sandbox(
-      SandboxSettings settings,
-      HostRuntime runtime,
-      HostFeatures features,
-      SandboxListener listener,
-      UserIds userIds) {
+  private Sandbox(SandboxSettings settings, SandboxListener listener, Means means) {
     this.settings = settings;
-    this.runtime = runtime;
-    this.resolver = new PolicyResolver(settings, features);
     this.listener = listener;
-    this.userIds = userIds;
+    this.means = means;
+  }
+
+  /** What tasks are run by. */
+  private sealed interface Means permits Confinement, Plain {
+    Handover handover();
+  }
+
+  /** The mechanisms of the kernel. */
+  private record Confinement(HostRuntime runtime, PolicyResolver resolver, UserIds userIds)
+      implements Means {
+    @Override
+    public Handover handover() {
+      return runtime.handover();
+    }
+  }
+
+  /** ProcessBuilder, for level NONE where there are no such mechanisms. */
+  private record Plain(PlainHost host) implements Means {
+    @Override
+    public Handover handover() {
+      return host.handover();
+    }
   }
 
   /** {@return a builder for a sandbox of level STRICT, with default limits and no grants} */
@@ -105,7 +122,8 @@ public final class Sandbox {
 
   /**
    * Runs a task like {@link #run(Task)}, and hands it out as soon as it is running, so that its
-   * output can be streamed, and other threads can cancel it or write to it.
+   * output can be streamed, and other threads can cancel it or write to it. Nothing that it prints
+   * is dropped before {@code started} returns.
    *
    * @param task what to run
    * @param started is given the running task, on this thread; must not wait for its result. What it
@@ -120,13 +138,13 @@ public final class Sandbox {
    */
   public TaskResult run(Task task, Consumer<? super RunningTask> started) {
     Objects.requireNonNull(started, "started");
-    Launch launch = new Launch(Objects.requireNonNull(task, "task"));
-    SupervisedTask supervised = launch.start();
+    TaskRun launch = prepare(Objects.requireNonNull(task, "task"));
+    TaskProcess supervised = launch.start();
     CompletableFuture<TaskResult> result = new CompletableFuture<>();
     boolean interrupted = false;
     try {
-      tell(
-          () -> started.accept(new RunningTask(task.id(), supervised, runtime.handover(), result)));
+      handOut(
+          new RunningTask(task.id(), supervised, means.handover(), result), supervised, started);
       while (true) {
         try {
           TaskResult ended = launch.finish(supervised.ended().get());
@@ -163,8 +181,28 @@ public final class Sandbox {
    * @throws TaskLaunchException if a step of the launch failed; nothing is left running
    */
   public RunningTask start(Task task) {
-    Launch launch = new Launch(Objects.requireNonNull(task, "task"));
-    SupervisedTask supervised = launch.start();
+    return start(task, running -> {});
+  }
+
+  /**
+   * Starts a task like {@link #start(Task)}, and hands it out before anything that it prints can be
+   * dropped: until {@code started} returns, a task that has printed more than is captured waits. So
+   * whoever asks for its streams there gets all of them.
+   *
+   * @param task what to start
+   * @param started is given the running task, on this thread; must not wait for its result. What it
+   *     throws changes nothing, as with a listener
+   * @return the running task
+   * @throws NullPointerException if an argument is null
+   * @throws IllegalArgumentException if the task asks for more than this sandbox or this host
+   *     allows
+   * @throws GuaranteeUnavailableException if this host cannot keep a guarantee of the task's level
+   * @throws TaskLaunchException if a step of the launch failed; nothing is left running
+   */
+  public RunningTask start(Task task, Consumer<? super RunningTask> started) {
+    Objects.requireNonNull(started, "started");
+    TaskRun launch = prepare(Objects.requireNonNull(task, "task"));
+    TaskProcess supervised = launch.start();
     CompletableFuture<TaskResult> result =
         supervised
             .ended()
@@ -177,8 +215,20 @@ public final class Sandbox {
                   return launch.finish(ended);
                 },
                 // Not the common pool: a consumer of output may be blocking all of it.
-                runtime.handover());
-    return new RunningTask(task.id(), supervised, runtime.handover(), result);
+                means.handover());
+    RunningTask running = new RunningTask(task.id(), supervised, means.handover(), result);
+    handOut(running, supervised, started);
+    return running;
+  }
+
+  private static void handOut(
+      RunningTask running, TaskProcess process, Consumer<? super RunningTask> started) {
+    try {
+      tell(() -> started.accept(running));
+    } finally {
+      process.stdout().decided();
+      process.stderr().decided();
+    }
   }
 
   static SandboxException supervisionFailure(@Nullable Throwable cause) {
@@ -197,23 +247,72 @@ public final class Sandbox {
     }
   }
 
+  private TaskRun prepare(Task task) {
+    return means instanceof Confinement confinement
+        ? new Launch(task, confinement)
+        : new PlainLaunch(task, ((Plain) means).host());
+  }
+
   /** One task on its way through: policy, directories, launch, supervision, result. */
-  private final class Launch {
+  private sealed interface TaskRun permits Launch, PlainLaunch {
+    TaskProcess start();
+
+    TaskResult finish(Ended ended);
+
+    /** Nothing of the task is left: what it had is free. */
+    void release();
+  }
+
+  private TaskResult result(
+      Task task, Ended ended, CollectedFiles files, Map<Guarantee, List<Mechanism>> guarantees) {
+    TaskResult result =
+        new TaskResult(
+            task.id(),
+            Outcomes.of(ended.ending()),
+            captured(ended.stdout()),
+            captured(ended.stderr()),
+            files,
+            ended.usage(),
+            guarantees);
+    tell(() -> listener.finished(result));
+    return result;
+  }
+
+  private static CapturedOutput captured(TaskOutput output) {
+    return new CapturedOutput(output.kept(), output.total());
+  }
+
+  private static CollectedFiles collected(Collected collected) {
+    List<CollectedFile> files = new ArrayList<>();
+    collected.files().forEach((path, content) -> files.add(new CollectedFile(path, content)));
+    return new CollectedFiles(files, collected.skipped());
+  }
+
+  /** The task has run; its result must not be lost with its files. */
+  private static CollectedFiles unreadable(Path directory, IOException e) {
+    return new CollectedFiles(List.of(), Map.of(directory.toString(), "could not be read: " + e));
+  }
+
+  /** A task that the kernel confines. */
+  private final class Launch implements TaskRun {
     private final Task task;
+    private final HostRuntime runtime;
     private final Policy policy;
     private final TaskDirectory directory;
 
-    Launch(Task task) {
+    Launch(Task task, Confinement by) {
       this.task = task.requireSensibleAt(task.level().orElse(settings.level()));
-      this.policy = resolver.resolve(task);
+      this.runtime = by.runtime();
+      this.policy = by.resolver().resolve(task);
       try {
-        this.directory = runtime.directories().take(policy.ownUserId() ? userIds : null);
+        this.directory = runtime.directories().take(policy.ownUserId() ? by.userIds() : null);
       } catch (KernelException e) {
         throw Failures.of(e);
       }
     }
 
-    SupervisedTask start() {
+    @Override
+    public TaskProcess start() {
       try {
         directory.copyIn(task.inputs());
         Places places =
@@ -234,7 +333,7 @@ public final class Sandbox {
             new EndRules(policy.limits(), task.output(), policy.grace(), directory.owner() == null);
         byte[] input =
             task.stdin().orElse(null) instanceof Stdin.Bytes bytes ? bytes.bytes() : null;
-        SupervisedTask supervised = runtime.supervisor().supervise(launched, rules, input);
+        TaskProcess supervised = runtime.supervisor().supervise(launched, rules, input);
         tell(() -> listener.started(task.id(), launched.taskPid()));
         return supervised;
       } catch (LaunchFailure e) {
@@ -249,24 +348,11 @@ public final class Sandbox {
       }
     }
 
-    TaskResult finish(Ended ended) {
+    @Override
+    public TaskResult finish(Ended ended) {
       CollectedFiles files = collect();
       release();
-      TaskResult result =
-          new TaskResult(
-              task.id(),
-              Outcomes.of(ended.ending()),
-              captured(ended.stdout()),
-              captured(ended.stderr()),
-              files,
-              ended.usage(),
-              policy.guarantees());
-      tell(() -> listener.finished(result));
-      return result;
-    }
-
-    private static CapturedOutput captured(TaskOutput output) {
-      return new CapturedOutput(output.kept(), output.total());
+      return result(task, ended, files, policy.guarantees());
     }
 
     private CollectedFiles collect() {
@@ -274,21 +360,70 @@ public final class Sandbox {
         return CollectedFiles.none();
       }
       try {
-        Collected collected = Collector.collect(directory.work(), task.collect());
-        List<CollectedFile> files = new ArrayList<>();
-        collected.files().forEach((path, content) -> files.add(new CollectedFile(path, content)));
-        return new CollectedFiles(files, collected.skipped());
+        return collected(Collector.collect(directory.work(), task.collect()));
       } catch (IOException e) {
-        // The task has run; its result must not be lost with its files.
-        return new CollectedFiles(
-            List.of(), Map.of(directory.work().toString(), "could not be read: " + e));
+        return unreadable(directory.work(), e);
       }
     }
 
-    /** Nothing of the task is left: its directories and its user id are free. */
-    void release() {
+    @Override
+    public void release() {
       try {
         runtime.directories().giveBack(directory, policy.keepsMetadata());
+      } catch (IOException e) {
+        tell(() -> listener.leftBehind(task.id(), directory.work(), e));
+      }
+    }
+  }
+
+  /** A task that nothing confines. */
+  private final class PlainLaunch implements TaskRun {
+    private final Task task;
+    private final PlainHost host;
+    private final PlainPolicy policy;
+    private final PlainDirectory directory;
+
+    PlainLaunch(Task task, PlainHost host) {
+      this.task = task;
+      this.host = host;
+      this.policy = PlainPolicy.of(settings, task);
+      this.directory = host.directory(task);
+    }
+
+    @Override
+    public TaskProcess start() {
+      try {
+        TaskProcess process = host.start(task, policy, directory);
+        tell(() -> listener.started(task.id(), process.pid()));
+        return process;
+      } catch (RuntimeException e) {
+        release();
+        throw e;
+      }
+    }
+
+    @Override
+    public TaskResult finish(Ended ended) {
+      CollectedFiles files = collect();
+      release();
+      return result(task, ended, files, policy.guarantees());
+    }
+
+    private CollectedFiles collect() {
+      if (task.collect().isEmpty()) {
+        return CollectedFiles.none();
+      }
+      try {
+        return collected(directory.collect(task.collect()));
+      } catch (IOException e) {
+        return unreadable(directory.work(), e);
+      }
+    }
+
+    @Override
+    public void release() {
+      try {
+        host.delete(directory);
       } catch (IOException e) {
         tell(() -> listener.leftBehind(task.id(), directory.work(), e));
       }
@@ -508,6 +643,11 @@ public final class Sandbox {
      * @throws SandboxException if this system has no confinement at all
      */
     public Sandbox build() {
+      return build(!HostRuntime.canConfine());
+    }
+
+    /** Builds it for a host with the kernel's mechanisms or without. */
+    Sandbox build(boolean plain) {
       if (network == Network.NONE && !level.isAtLeast(IsolationLevel.STRICT)) {
         throw new IllegalArgumentException(
             "network NONE at level "
@@ -521,29 +661,40 @@ public final class Sandbox {
                 + " at level very-strict, where nothing can be written: use allowRead, or level"
                 + " strict");
       }
+      if (plain && level == IsolationLevel.NONE) {
+        return new Sandbox(settings(plainLimits()), listener, new Plain(PlainHost.get()));
+      }
       HostRuntime runtime = HostRuntime.get();
-      SandboxSettings settings =
-          new SandboxSettings(
-              level,
-              limits(runtime),
-              maxLimits,
-              read,
-              write,
-              execute,
-              network,
-              grace,
-              allowShell,
-              preferred,
-              required);
-      Sandbox sandbox =
-          new Sandbox(
-              settings,
-              runtime,
-              features == null ? runtime.features() : features,
-              listener,
-              userIds == null ? runtime.userIds() : userIds);
-      sandbox.resolver.requireLevel();
-      return sandbox;
+      SandboxSettings settings = settings(limits(runtime));
+      PolicyResolver resolver =
+          new PolicyResolver(settings, features == null ? runtime.features() : features);
+      resolver.requireLevel();
+      UserIds ids = userIds == null ? runtime.userIds() : userIds;
+      return new Sandbox(settings, listener, new Confinement(runtime, resolver, ids));
+    }
+
+    private SandboxSettings settings(@Nullable ResourceLimits limits) {
+      return new SandboxSettings(
+          level,
+          limits,
+          maxLimits,
+          read,
+          write,
+          execute,
+          network,
+          grace,
+          allowShell,
+          preferred,
+          required);
+    }
+
+    private @Nullable ResourceLimits plainLimits() {
+      ResourceLimits limits = defaultLimits != null ? defaultLimits : maxLimits;
+      if (limits != null) {
+        PlainPolicy.requireKept(limits);
+        requireWithinMaximum(limits);
+      }
+      return limits;
     }
 
     private @Nullable ResourceLimits limits(HostRuntime runtime) {

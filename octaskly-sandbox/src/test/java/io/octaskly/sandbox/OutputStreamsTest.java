@@ -70,8 +70,9 @@ class OutputStreamsTest {
   @Test
   void stream_goes_beyond_what_is_captured() throws Exception {
     Task task = zeros(5_000_000).output(OutputPolicy.truncate(1000)).build();
-    try (RunningTask running = strict.start(task)) {
-      assertThat(running.stdout().readAllBytes()).hasSize(5_000_000);
+    CompletableFuture<InputStream> stdout = new CompletableFuture<>();
+    try (RunningTask running = strict.start(task, it -> stdout.complete(it.stdout()))) {
+      assertThat(stdout.get().readAllBytes()).hasSize(5_000_000);
 
       CapturedOutput captured = result(running).stdout();
       assertThat(captured.size()).isEqualTo(1000);
@@ -89,7 +90,7 @@ class OutputStreamsTest {
           .isThrownBy(running::stdout)
           .withMessageContaining("standard output")
           .withMessageContaining("1000000")
-          .withMessageContaining("right after the start");
+          .withMessageContaining("start(task, started)");
     }
   }
 
@@ -111,8 +112,9 @@ class OutputStreamsTest {
   void unread_stream_holds_back_its_task_and_no_other() throws Exception {
     Task endless =
         script("while :; do echo yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy; done").build();
-    try (RunningTask held = strict.start(endless)) {
-      InputStream unread = held.stdout();
+    CompletableFuture<InputStream> stdout = new CompletableFuture<>();
+    try (RunningTask held = strict.start(endless, it -> stdout.complete(it.stdout()))) {
+      InputStream unread = stdout.get();
       awaitAvailable(unread, WINDOW - PIPE + 1);
 
       assertThat(strict.run(zeros(3_000_000).build()).stdout().totalBytes()).isEqualTo(3_000_000);
@@ -129,8 +131,10 @@ class OutputStreamsTest {
 
   @Test
   void task_goes_on_when_its_reader_has_caught_up() throws Exception {
-    try (RunningTask running = strict.start(zeros(5_000_000).build())) {
-      InputStream stdout = running.stdout();
+    CompletableFuture<InputStream> opened = new CompletableFuture<>();
+    try (RunningTask running =
+        strict.start(zeros(5_000_000).build(), it -> opened.complete(it.stdout()))) {
+      InputStream stdout = opened.get();
       awaitAvailable(stdout, WINDOW - PIPE + 1);
 
       assertThat(stdout.readAllBytes()).hasSize(5_000_000);
@@ -140,8 +144,10 @@ class OutputStreamsTest {
 
   @Test
   void task_goes_on_when_its_reader_has_gone() throws Exception {
-    try (RunningTask running = strict.start(zeros(5_000_000).build())) {
-      InputStream stdout = running.stdout();
+    CompletableFuture<InputStream> opened = new CompletableFuture<>();
+    try (RunningTask running =
+        strict.start(zeros(5_000_000).build(), it -> opened.complete(it.stdout()))) {
+      InputStream stdout = opened.get();
       awaitAvailable(stdout, WINDOW - PIPE + 1);
 
       stdout.close();
@@ -170,8 +176,9 @@ class OutputStreamsTest {
   void output_limit_ends_a_streamed_task_as_well() throws Exception {
     Task task =
         script("while :; do echo yyyyyyyyyyyy; done").output(OutputPolicy.kill(100_000)).build();
-    try (RunningTask running = strict.start(task)) {
-      byte[] read = running.stdout().readAllBytes();
+    CompletableFuture<InputStream> stdout = new CompletableFuture<>();
+    try (RunningTask running = strict.start(task, it -> stdout.complete(it.stdout()))) {
+      byte[] read = stdout.get().readAllBytes();
 
       TaskResult result = result(running);
       assertThat(result.outcome())
@@ -203,9 +210,9 @@ class OutputStreamsTest {
   @Test
   void executor_that_runs_at_once_will_do() throws Exception {
     Recording recording = new Recording();
-    try (RunningTask running = strict.start(zeros(3_000_000).build())) {
-      running.onOutput(Runnable::run, recording);
-
+    try (RunningTask running =
+        strict.start(zeros(3_000_000).build(), it -> it.onOutput(Runnable::run, recording))) {
+      assertThat(result(running).succeeded()).isTrue();
       recording.ended.get(20, TimeUnit.SECONDS);
       assertThat(recording.stdout.size()).isEqualTo(3_000_000);
     }
@@ -230,13 +237,10 @@ class OutputStreamsTest {
         };
     // Runs the consumer on a thread of the library's: the worst that an executor can do.
     Executor atOnce = Runnable::run;
-    try (RunningTask held = limited.start(endless)) {
-      held.onOutput(atOnce, late);
+    try (RunningTask held = limited.start(endless, it -> it.onOutput(atOnce, late))) {
       Recording other = new Recording();
-      try (RunningTask free = limited.start(zeros(3_000_000).build())) {
-        free.onOutput(atOnce, other);
-        other.ended.get(20, TimeUnit.SECONDS);
-      }
+      limited.run(zeros(3_000_000).build(), it -> it.onOutput(atOnce, other));
+      other.ended.get(20, TimeUnit.SECONDS);
 
       TaskResult result = result(held);
 
@@ -265,17 +269,16 @@ class OutputStreamsTest {
               return thread;
             });
     AtomicInteger calls = new AtomicInteger();
-    try (RunningTask running = strict.start(zeros(3_000_000).build())) {
-      running.onOutput(
-          watched,
-          new OutputConsumer() {
-            @Override
-            public void stdout(byte[] chunk) {
-              calls.incrementAndGet();
-              throw new IllegalStateException("consumer fails");
-            }
-          });
-
+    OutputConsumer failing =
+        new OutputConsumer() {
+          @Override
+          public void stdout(byte[] chunk) {
+            calls.incrementAndGet();
+            throw new IllegalStateException("consumer fails");
+          }
+        };
+    try (RunningTask running =
+        strict.start(zeros(3_000_000).build(), it -> it.onOutput(watched, failing))) {
       assertThat(failures.poll(20, TimeUnit.SECONDS)).hasMessage("consumer fails");
       assertThat(result(running).stdout().totalBytes()).isEqualTo(3_000_000);
       assertThat(calls).hasValue(1);
@@ -288,14 +291,13 @@ class OutputStreamsTest {
   @Test
   void executor_that_rejects_ends_the_delivery_only() throws Exception {
     BlockingQueue<String> rejections = new LinkedBlockingQueue<>();
-    try (RunningTask running = strict.start(zeros(3_000_000).build())) {
-      running.onOutput(
-          work -> {
-            rejections.add("rejected");
-            throw new RejectedExecutionException("by the test");
-          },
-          new Recording());
-
+    Executor rejecting =
+        work -> {
+          rejections.add("rejected");
+          throw new RejectedExecutionException("by the test");
+        };
+    try (RunningTask running =
+        strict.start(zeros(3_000_000).build(), it -> it.onOutput(rejecting, new Recording()))) {
       assertThat(result(running).stdout().totalBytes()).isEqualTo(3_000_000);
       assertThat(rejections).containsExactly("rejected");
     }

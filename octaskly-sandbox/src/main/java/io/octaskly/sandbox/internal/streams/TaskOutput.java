@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A reader that lags behind by more than {@link #WINDOW} has its producer wait: {@link #add}
  * then leaves the output {@linkplain #isFull full} until the reader has caught up with half of it.
- * Without a reader nothing waits; what is not kept is then held back for a reader that may come,
- * and is given up when it exceeds the window.
+ * Without a reader nothing waits, once it is {@linkplain #decided decided} that there need not be
+ * one; what is not kept is then held back for a reader that may still come, and is given up when it
+ * exceeds the window.
  */
 public final class TaskOutput {
   /** How many bytes a reader may lag behind: four times a pipe ({@code pipe(7)}). */
@@ -47,6 +48,7 @@ public final class TaskOutput {
 
   private Reader reader = Reader.NONE;
   private @Nullable Runnable arrived;
+  private boolean decided;
   private long total;
   private long position;
   private boolean lost;
@@ -100,11 +102,12 @@ public final class TaskOutput {
   }
 
   private void holdBack(byte[] bytes, int from, int length) {
-    if (beyond.size() + length > WINDOW) {
+    if (decided && beyond.size() + length > WINDOW) {
       lost = true;
       beyond.clear();
     } else {
       beyond.add(bytes, from, length);
+      full = !decided && beyond.size() > WINDOW - CHUNK;
     }
   }
 
@@ -160,6 +163,22 @@ public final class TaskOutput {
   }
 
   /**
+   * Whoever had the first chance to {@link #open} it has had it: from now on nobody is waited for.
+   */
+  public void decided() {
+    lock.lock();
+    try {
+      decided = true;
+      if (reader == Reader.NONE) {
+        full = false;
+      }
+    } finally {
+      lock.unlock();
+    }
+    roomAgain.run();
+  }
+
+  /**
    * Claims the output for the one reader it may have, from its first byte on.
    *
    * @throws IllegalStateException if it has been claimed, or its beginning is no longer there
@@ -211,7 +230,8 @@ public final class TaskOutput {
               + total
               + " bytes were printed before it was asked for, and only "
               + keptSize
-              + " are kept: ask right after the start, or keep more by OutputPolicy");
+              + " are kept: ask in the consumer of start(task, started) or run(task, started), or"
+              + " keep more by OutputPolicy");
     }
   }
 

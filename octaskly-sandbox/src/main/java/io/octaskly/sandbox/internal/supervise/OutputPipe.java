@@ -58,7 +58,7 @@ final class OutputPipe {
     }
   }
 
-  /** On the reader's thread: it has caught up, or has gone. */
+  /** The reader has caught up, has gone, or is not waited for any more; on its thread. */
   private synchronized void resume() {
     if (open && held) {
       poller.add(descriptor.number(), Poller.READABLE, token);

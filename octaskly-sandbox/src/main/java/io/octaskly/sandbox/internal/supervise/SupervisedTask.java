@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Everything happens on the supervisor's thread, except {@link #watch} and what is public.
  */
-public final class SupervisedTask {
+public final class SupervisedTask implements TaskProcess {
   private static final int P_PIDFD = 3;
   private static final int WEXITED = 4;
   private static final int WALL = 0x4000_0000;
@@ -115,30 +115,32 @@ public final class SupervisedTask {
     return id << SOURCE_BITS | source;
   }
 
-  /** Completes on the supervisor's thread: what follows must be short, or run elsewhere. */
+  @Override
   public CompletableFuture<Ended> ended() {
     return ended;
   }
 
-  /** The task's process id as the host sees it. */
-  public int pid() {
+  @Override
+  public long pid() {
     return launched.taskPid();
   }
 
-  /** Kills the task's whole tree, if it has not ended. Thread-safe. */
+  @Override
   public void cancel() {
     kill(new Ending.Cancelled());
   }
 
+  @Override
   public TaskOutput stdout() {
     return stdout.output();
   }
 
+  @Override
   public TaskOutput stderr() {
     return stderr.output();
   }
 
-  /** Where to write what the task reads; empty unless that is left to the host while it runs. */
+  @Override
   public Optional<OutputStream> stdin() {
     return stdin instanceof LiveInput live ? Optional.of(live) : Optional.empty();
   }

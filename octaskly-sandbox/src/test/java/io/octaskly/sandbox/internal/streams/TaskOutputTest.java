@@ -150,8 +150,49 @@ class TaskOutputTest {
     assertThat(OutputReader.of(one)).isNotNull();
   }
 
+  @Test
+  void until_it_is_decided_a_reader_is_waited_for() throws IOException {
+    TaskOutput output = new TaskOutput("stream under test", CHUNK, roomAgain::incrementAndGet);
+    int added = 0;
+    while (!output.isFull()) {
+      addChunks(output, 1);
+      added += CHUNK;
+    }
+    addChunks(output, 1);
+    output.end();
+
+    assertThat(added).isEqualTo(CHUNK + WINDOW);
+    assertThat(OutputReader.of(output).readAllBytes()).hasSize(added + CHUNK);
+  }
+
+  @Test
+  void once_it_is_decided_nobody_is_waited_for() {
+    TaskOutput output = new TaskOutput("stream under test", 0, roomAgain::incrementAndGet);
+    addChunks(output, WINDOW / CHUNK);
+    assertThat(output.isFull()).isTrue();
+
+    output.decided();
+
+    assertThat(output.isFull()).isFalse();
+    assertThat(roomAgain).hasValue(1);
+  }
+
+  @Test
+  void reader_that_was_there_in_time_is_waited_for_all_the_same() {
+    TaskOutput output = new TaskOutput("stream under test", 0, roomAgain::incrementAndGet);
+    output.open();
+    addChunks(output, WINDOW / CHUNK);
+
+    output.decided();
+
+    assertThat(output.isFull()).isTrue();
+  }
+
   private TaskOutput output(long cap) {
-    return new TaskOutput("stream under test", cap, roomAgain::incrementAndGet);
+    TaskOutput output = new TaskOutput("stream under test", cap, roomAgain::incrementAndGet);
+    output.decided();
+    roomAgain.set(0);
+    return output;
   }
 
   private static void add(TaskOutput output, String text) {

@@ -1,0 +1,135 @@
+package io.octaskly.sandbox.internal.plain;
+
+import io.octaskly.sandbox.SandboxException;
+import io.octaskly.sandbox.Stdin;
+import io.octaskly.sandbox.Task;
+import io.octaskly.sandbox.TaskLaunchException;
+import io.octaskly.sandbox.internal.streams.Handover;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** What all tasks share that are run by ProcessBuilder. Thread-safe. */
+public final class PlainHost {
+  private static final long ENDING_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** Guarded by the class. */
+  private static @Nullable PlainHost instance;
+
+  private final PlainAlarms alarms = new PlainAlarms();
+  private final Handover handover = Handover.start(alarms);
+  private final Set<PlainTask> running = ConcurrentHashMap.newKeySet();
+  private final Set<PlainDirectory> directories = ConcurrentHashMap.newKeySet();
+
+  private PlainHost() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "octaskly-shutdown"));
+  }
+
+  /** That of this process; made when it is first needed. */
+  public static synchronized PlainHost get() {
+    if (instance == null) {
+      instance = new PlainHost();
+    }
+    return instance;
+  }
+
+  /** Where the user's code is called from that must not hold up others. */
+  public Handover handover() {
+    return handover;
+  }
+
+  /** Makes the private directory of a task, with its inputs. */
+  public PlainDirectory directory(Task task) {
+    PlainDirectory directory = PlainDirectory.create();
+    directories.add(directory);
+    try {
+      directory.copyIn(task.inputs());
+      return directory;
+    } catch (SandboxException e) {
+      try {
+        delete(directory);
+      } catch (IOException undeleted) {
+        e.addSuppressed(undeleted);
+      }
+      throw e;
+    }
+  }
+
+  /** Deletes the private directory of a task with all that it has left. */
+  public void delete(PlainDirectory directory) throws IOException {
+    directories.remove(directory);
+    directory.delete();
+  }
+
+  /** The process ends in order: its tasks with it, and their directories. */
+  private void end() {
+    running.forEach(PlainTask::cancel);
+    long deadline = System.nanoTime() + ENDING_NANOS;
+    for (PlainTask task : running) {
+      awaitEnd(task, deadline);
+    }
+    for (PlainDirectory directory : directories) {
+      try {
+        directory.delete();
+      } catch (IOException e) {
+        System.getLogger(PlainHost.class.getName())
+            .log(System.Logger.Level.WARNING, "the directory of a task is left behind", e);
+      }
+    }
+  }
+
+  private static void awaitEnd(PlainTask task, long deadline) {
+    try {
+      task.ended().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // It hangs in the system, and has been killed as far as that goes.
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Starts a task.
+   *
+   * @throws TaskLaunchException if the process could not be made
+   */
+  public PlainTask start(Task task, PlainPolicy policy, PlainDirectory directory) {
+    List<String> command = new ArrayList<>(List.of(PlainProgram.find(task.program())));
+    command.addAll(task.args());
+    Path workingDirectory = task.workingDirectory().orElse(directory.work());
+    ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
+    Map<String, String> environment = builder.environment();
+    environment.putAll(task.environment());
+    task.secretEnvironment().forEach((name, value) -> environment.put(name, new String(value)));
+    Stdin stdin = task.stdin().orElse(null);
+    if (stdin instanceof Stdin.File file) {
+      builder.redirectInput(new File(file.path().toString()));
+    }
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new TaskLaunchException(
+          "execute " + task.program() + " in " + workingDirectory,
+          null,
+          String.valueOf(e.getMessage()),
+          "check that the program, its working directory and its standard input exist",
+          e);
+    }
+    PlainTask started =
+        new PlainTask(process, policy, task.output(), stdin, alarms, running::remove);
+    running.add(started);
+    started.start();
+    return started;
+  }
+}
