@@ -118,20 +118,6 @@ class TreeEndTest {
     assertThat(result.outcome()).isEqualTo(new Outcome.Cancelled());
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void killed_host_takes_its_tasks_with_it(Confinement confinement) throws Exception {
-    Process host = host(confinement, Programs.script(directory, family()));
-    List<Long> pids = firstLines(host, 3);
-    assertThat(pids).allMatch(TreeEndTest::isAlive);
-
-    host.destroyForcibly();
-
-    for (long pid : pids) {
-      awaitEnd(pid);
-    }
-  }
-
   @Test
   void orderly_end_of_the_host_ends_its_tasks_and_deletes_their_directories() throws Exception {
     Process host = host(Confinement.STRICT, Programs.script(directory, family()));

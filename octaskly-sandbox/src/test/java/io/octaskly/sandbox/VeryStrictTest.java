@@ -16,26 +16,46 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** VERY_STRICT: nothing goes out but what is printed, and only listed calls exist. */
+@ParameterizedClass
+@EnumSource(
+    value = Confinement.class,
+    names = {"VERY_STRICT", "VERY_STRICT_IN_NAMESPACES"})
 class VeryStrictTest {
   private static final int ENOSYS = 38;
   private static final int EACCES = 13;
+  private static final int EROFS = 30;
+
+  /** By Landlock, by a mount, or since it is not there at all in the task's own tree. */
+  private static final Pattern REFUSED =
+      Pattern.compile("Permission denied|Read-only file system|Directory nonexistent|not found");
+
   private static final int AT_FDCWD = -100;
   private static final int O_WRONLY = 1;
   private static final int O_RDWR = 2;
   private static final int O_CREAT = 0x40;
   private static final int O_TMPFILE = 0x41_0000;
 
-  private final Sandbox veryStrict =
-      Sandbox.builder().level(IsolationLevel.VERY_STRICT).network(Network.HOST).build();
+  @Parameter Confinement confinement;
+
+  private Sandbox veryStrict;
+
+  @BeforeEach
+  void makeSandbox() {
+    veryStrict = confinement.sandbox().network(Network.HOST).build();
+  }
 
   @TempDir Path directory;
 
@@ -46,7 +66,8 @@ class VeryStrictTest {
     assertThat(result.guarantees())
         .containsOnlyKeys(Guarantee.values())
         .containsEntry(Guarantee.ONLY_LISTED_CALLS, List.of(Mechanism.SECCOMP))
-        .containsEntry(Guarantee.NETWORK_CLOSED, List.of(Mechanism.SECCOMP));
+        .hasEntrySatisfying(
+            Guarantee.NETWORK_CLOSED, by -> assertThat(by).contains(Mechanism.SECCOMP));
   }
 
   /** The last is the directory that is TMPDIR at other levels. */
@@ -55,10 +76,10 @@ class VeryStrictTest {
   void nothing_can_be_made_anywhere(String where) throws IOException {
     String file = where + "/octaskly-very-strict";
 
-    TaskResult result = script("[ -d \"" + where + "\" ] && echo x > \"" + file + "\"");
+    TaskResult result = script("echo x > \"" + file + "\"");
 
     assertThat(result.succeeded()).isFalse();
-    assertThat(result.stderr().text()).contains("cannot create").contains("Permission denied");
+    assertThat(result.stderr().text()).contains("cannot create").containsPattern(REFUSED);
   }
 
   @Test
@@ -74,7 +95,7 @@ class VeryStrictTest {
     TaskResult result = veryStrict.run(task);
 
     assertThat(result.stdout().text(UTF_8)).isEqualTo("granted granted\n");
-    assertThat(result.stderr().text().lines()).hasSize(4).allMatch(l -> l.contains("denied"));
+    assertThat(result.stderr().text().lines()).hasSize(4).allMatch(l -> REFUSED.matcher(l).find());
     assertThat(granted).hasContent("granted");
   }
 
@@ -134,7 +155,7 @@ class VeryStrictTest {
     TaskResult result = veryStrict.run(task);
 
     assertThat(result.stdout().text(UTF_8)).isEqualTo("granted\n");
-    assertThat(result.stderr().text()).contains("Permission denied");
+    assertThat(result.stderr().text()).containsPattern(REFUSED);
   }
 
   @Test
@@ -184,7 +205,7 @@ class VeryStrictTest {
     AttackProgram.Builder program = AttackProgram.builder();
     program.require(Syscall.OPENAT, AT_FDCWD, ".", O_TMPFILE | O_RDWR, 0600);
 
-    assertThat(attack(program.build())).isEqualTo(new Refusal("openat", EACCES));
+    assertThat(attack(program.build())).isEqualTo(new Refusal("openat", noWrite()));
   }
 
   @Test
@@ -193,7 +214,12 @@ class VeryStrictTest {
     AttackProgram.Builder program = AttackProgram.builder();
     program.require(Syscall.OPENAT, AT_FDCWD, "file", O_WRONLY | O_CREAT, 0600);
 
-    assertThat(attack(program.build())).isEqualTo(new Refusal("openat", EACCES));
+    assertThat(attack(program.build())).isEqualTo(new Refusal("openat", noWrite()));
+  }
+
+  /** Landlock says EACCES; a file system that is mounted read-only is asked before it. */
+  private int noWrite() {
+    return confinement == Confinement.VERY_STRICT ? EACCES : EROFS;
   }
 
   private Refusal attack(AttackProgram program) throws IOException {
