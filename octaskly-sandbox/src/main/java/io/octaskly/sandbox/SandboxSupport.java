@@ -68,7 +68,13 @@ public final class SandboxSupport {
   public record Level(
       IsolationLevel level, Map<Guarantee, List<Mechanism>> guarantees, Optional<String> refusal) {
 
-    /** Copies the map. */
+    /**
+     * Copies the map.
+     *
+     * @param level the level
+     * @param guarantees what keeps each of its guarantees
+     * @param refusal why it is refused, or empty
+     */
     public Level {
       guarantees = Collections.unmodifiableMap(new LinkedHashMap<>(guarantees));
     }
