@@ -3,6 +3,7 @@ package io.octaskly.sandbox;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,6 +139,31 @@ final class LaunchStress {
         Integer.parseInt(field(status, "Threads:")),
         (int) ProcessHandle.current().children().count(),
         Long.parseLong(field(status, "VmRSS:")));
+  }
+
+  /**
+   * How many descriptors this process has of the kinds that tasks take: pipes and pidfds. Others
+   * come and go with the JVM's own doings, such as class files.
+   */
+  static int taskDescriptors() throws IOException {
+    System.gc();
+    int count = 0;
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path descriptor : descriptors) {
+        count += isOfTask(descriptor) ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  private static boolean isOfTask(Path descriptor) throws IOException {
+    try {
+      String target = Files.readSymbolicLink(descriptor).toString();
+      return target.startsWith("pipe:") || target.startsWith("anon_inode:");
+    } catch (NoSuchFileException e) {
+      // Closed since it was listed.
+      return false;
+    }
   }
 
   private static String field(String status, String name) {

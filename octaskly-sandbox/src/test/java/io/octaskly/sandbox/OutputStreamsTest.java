@@ -306,13 +306,13 @@ class OutputStreamsTest {
   @Test
   void streamed_tasks_leave_no_descriptors() throws Exception {
     streamAndEndInEveryWay();
-    int before = LaunchStress.holdings().descriptors();
+    int before = LaunchStress.taskDescriptors();
 
     for (int i = 0; i < 10; i++) {
       streamAndEndInEveryWay();
     }
 
-    assertThat(LaunchStress.holdings().descriptors()).isLessThanOrEqualTo(before);
+    assertThat(LaunchStress.taskDescriptors()).isLessThanOrEqualTo(before);
   }
 
   private void streamAndEndInEveryWay() throws Exception {

@@ -269,14 +269,14 @@ class PlainHostTest {
   @Test
   void tasks_leave_no_descriptors() throws Exception {
     plain.run(Task.of("true"));
-    int before = LaunchStress.holdings().descriptors();
+    int before = LaunchStress.taskDescriptors();
 
     for (int i = 0; i < 30; i++) {
       assertThat(plain.run(Task.of("echo", "x")).succeeded()).isTrue();
       plain.start(Task.builder("cat").liveStdin().build()).close();
     }
 
-    assertThat(LaunchStress.holdings().descriptors()).isLessThanOrEqualTo(before);
+    assertThat(LaunchStress.taskDescriptors()).isLessThanOrEqualTo(before);
   }
 
   private Task.Builder script(String... lines) throws IOException {
