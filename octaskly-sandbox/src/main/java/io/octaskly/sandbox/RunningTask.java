@@ -62,8 +62,7 @@ public final class RunningTask implements AutoCloseable {
 
   /**
    * {@return the process id of the task's program, as the host sees it} Once the task has ended the
-   * number may belong to another process. A task in a pid namespace that had ended before the
-   * number could be asked for has 0.
+   * number may belong to another process.
    */
   public long pid() {
     return process.pid();

@@ -2,6 +2,8 @@ package io.octaskly.sandbox;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,13 +12,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * Kills hosts in the midst of their tasks and looks for what is left of these. Arguments: {@link
- * Confinement}, number of tasks, number of rounds, an empty directory.
+ * Kills or stops hosts in the midst of their tasks and looks for what is left of these. Arguments:
+ * {@link Confinement}, number of tasks, number of rounds, an empty directory.
  */
 final class HostDeath {
   private static final Duration ALLOWED = Duration.ofSeconds(2);
+  private static final int SIGSTOP = 19;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** Processes of each task. */
@@ -53,14 +57,30 @@ final class HostDeath {
    */
   record Aftermath(int family, List<String> left, Duration time) {}
 
+  /** Kills the host with SIGKILL. */
   Aftermath killed(int tasks) throws Exception {
+    return after(tasks, Duration.ofHours(1), Process::destroyForcibly, ALLOWED);
+  }
+
+  /** Stops the host with SIGSTOP, so that only the guards know of the wall time limit. */
+  Aftermath stopped(int tasks, Duration wallTime) throws Exception {
+    return after(tasks, wallTime, HostDeath::stop, wallTime.plus(ALLOWED));
+  }
+
+  private static void stop(Process host) {
+    Kernel.require("stop the host", SystemCall.KILL, host.pid(), SIGSTOP);
+  }
+
+  private Aftermath after(int tasks, Duration wallTime, Consumer<Process> event, Duration allowed)
+      throws Exception {
     Process host =
         HostJvm.running(
                 directory,
                 HostOfManyTasks.class,
                 confinement.name(),
                 script().toString(),
-                Integer.toString(tasks))
+                Integer.toString(tasks),
+                Long.toString(wallTime.toSeconds()))
             .start();
     try {
       String said = host.inputReader().readLine();
@@ -68,15 +88,14 @@ final class HostDeath {
         throw new IllegalStateException("the host said " + said);
       }
       int family = grown(FAMILY * tasks);
-      host.destroyForcibly();
-      long killed = System.nanoTime();
-      host.waitFor();
+      event.accept(host);
+      long start = System.nanoTime();
       List<String> left = alive();
-      while (!left.isEmpty() && System.nanoTime() - killed < ALLOWED.toNanos()) {
+      while (!left.isEmpty() && System.nanoTime() - start < allowed.toNanos()) {
         Thread.onSpinWait();
         left = alive();
       }
-      return new Aftermath(family, left, Duration.ofNanos(System.nanoTime() - killed));
+      return new Aftermath(family, left, Duration.ofNanos(System.nanoTime() - start));
     } finally {
       host.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     }

@@ -50,6 +50,15 @@ class NamespacesTest {
   }
 
   @Test
+  void process_id_is_known_of_a_task_that_has_ended_at_once() throws IOException {
+    try (RunningTask running = inNamespaces().build().start(task("exit 0"))) {
+      running.result().toCompletableFuture().join();
+
+      assertThat(running.pid()).isGreaterThan(2);
+    }
+  }
+
+  @Test
   void temporary_directory_is_its_own_and_gone_afterwards() throws IOException {
     TaskResult result = run("echo $TMPDIR; echo x > /tmp/octaskly-own; cat < /tmp/octaskly-own");
 
@@ -255,7 +264,9 @@ class NamespacesTest {
 
   @Test
   void mechanism_without_a_part_in_the_level_cannot_be_required() {
-    assertThatThrownBy(() -> inNamespaces().require(Mechanism.NETWORK_NAMESPACE).build())
+    Sandbox.Builder builder = inNamespaces().require(Mechanism.NETWORK_NAMESPACE);
+
+    assertThatThrownBy(builder::build)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("network(NONE)");
   }

@@ -56,6 +56,27 @@ class TreeEndTest {
         .noneMatch(line -> line.get().matches(".*sleep 6[01]$"));
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"STRICT", "STRICT_IN_NAMESPACES"})
+  void thousand_children_end_with_the_task(Confinement confinement) throws IOException {
+    String mark = "86399." + ProcessHandle.current().pid();
+    Path script =
+        Programs.script(
+            directory,
+            "i=0; while [ $i -lt 1000 ]; do sleep " + mark + " & i=$((i+1)); done; echo made");
+    Task task =
+        Task.builder(script.toString())
+            .execute(Path.of("/usr/bin"), Path.of("/bin"))
+            .limits(ResourceLimits.relaxed().toBuilder().processes(1100).build())
+            .build();
+
+    TaskResult result = confinement.sandbox().build().run(task);
+
+    assertThat(result.stdout().text(UTF_8)).as(result.toString()).isEqualTo("made\n");
+    assertThat(ProcessHandle.allProcesses().map(process -> process.info().commandLine().orElse("")))
+        .noneMatch(line -> line.endsWith(mark));
+  }
+
   @Test
   void cancel_ends_the_tree() throws IOException, InterruptedException {
     try (RunningTask running = sandbox(IsolationLevel.STRICT).start(family("wait"))) {

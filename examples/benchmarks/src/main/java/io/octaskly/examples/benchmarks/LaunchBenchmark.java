@@ -1,7 +1,11 @@
 package io.octaskly.examples.benchmarks;
 
+import static io.octaskly.sandbox.Mechanism.GUARD_PROCESS;
+import static io.octaskly.sandbox.Mechanism.PID_NAMESPACE;
+
 import io.octaskly.sandbox.IsolationLevel;
 import io.octaskly.sandbox.Sandbox;
+import io.octaskly.sandbox.SandboxSupport;
 import io.octaskly.sandbox.Task;
 import java.io.File;
 import java.io.IOException;
@@ -82,12 +86,24 @@ public final class LaunchBenchmark {
   private static Map<String, Contestant> contestants(String program) {
     Map<String, Contestant> contestants = new LinkedHashMap<>();
     contestants.put("ProcessBuilder", () -> processBuilder(program));
-    for (IsolationLevel level :
-        List.of(IsolationLevel.NONE, IsolationLevel.BASIC, IsolationLevel.STRICT)) {
-      Sandbox sandbox = Sandbox.builder().level(level).build();
-      Task task = Task.of(program);
-      contestants.put(
-          "Octaskly " + level.id(), () -> sandbox.run(task).orThrow().exitCode().orElseThrow());
+    SandboxSupport support = SandboxSupport.probe();
+    for (IsolationLevel level : IsolationLevel.values()) {
+      put(contestants, level.id(), Sandbox.builder().level(level), program);
+      if (level == IsolationLevel.STRICT && support.mechanisms().contains(PID_NAMESPACE)) {
+        put(
+            contestants,
+            "strict, namespaces",
+            Sandbox.builder().level(level).require(PID_NAMESPACE),
+            program);
+      }
+      if (level == IsolationLevel.VERY_STRICT && support.mechanisms().contains(PID_NAMESPACE)) {
+        // With namespaces unless they are declined.
+        put(
+            contestants,
+            "very-strict, guard",
+            Sandbox.builder().level(level).require(GUARD_PROCESS),
+            program);
+      }
     }
     if (Files.isExecutable(BUBBLEWRAP)) {
       contestants.put(
@@ -97,6 +113,13 @@ public final class LaunchBenchmark {
                   BUBBLEWRAP.toString(), "--unshare-all", "--ro-bind", "/", "/", program));
     }
     return contestants;
+  }
+
+  private static void put(
+      Map<String, Contestant> contestants, String name, Sandbox.Builder builder, String program) {
+    Sandbox sandbox = builder.build();
+    Task task = Task.of(program);
+    contestants.put("Octaskly " + name, () -> sandbox.run(task).orThrow().exitCode().orElseThrow());
   }
 
   private static int processBuilder(String... command) throws IOException, InterruptedException {
@@ -126,11 +149,11 @@ public final class LaunchBenchmark {
         System.getProperty("os.version"),
         Runtime.version());
     System.out.printf(
-        "%-20s %8s %8s %8s %22s%n", "", "p50 ms", "p90 ms", "p99 ms", "p50 / ProcessBuilder");
+        "%-28s %8s %8s %8s %22s%n", "", "p50 ms", "p90 ms", "p99 ms", "p50 / ProcessBuilder");
     double base = lanes.get(0).percentile(50);
     for (Lane lane : lanes) {
       System.out.printf(
-          "%-20s %8.3f %8.3f %8.3f %22.2f%n",
+          "%-28s %8.3f %8.3f %8.3f %22.2f%n",
           lane.name,
           lane.percentile(50),
           lane.percentile(90),

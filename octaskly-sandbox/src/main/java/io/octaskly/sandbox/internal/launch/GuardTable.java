@@ -4,10 +4,10 @@ import io.octaskly.sandbox.internal.kernel.Architecture;
 import io.octaskly.sandbox.internal.kernel.Arena;
 import io.octaskly.sandbox.internal.kernel.Arena.Segment;
 import io.octaskly.sandbox.internal.kernel.Descriptor;
-import io.octaskly.sandbox.internal.kernel.Descriptor.Pipe;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the first child does: it prepares itself as a guard, makes the task, and becomes the guard's
@@ -45,7 +45,14 @@ final class GuardTable {
     this.taskPid = arena.allocate(8);
   }
 
-  SyscallTable write(TaskTable task, Pipe status, Descriptor image) {
+  /**
+   * Writes the table.
+   *
+   * @param channel how to tell the host the task's process id, or null if it is the one that the
+   *     guard knows
+   */
+  SyscallTable write(
+      TaskTable task, Descriptor status, Descriptor image, @Nullable TaskIdChannel channel) {
     table.add("guard: leave the host's session", SystemCall.SETSID);
     table.add("guard: adopt orphans", SystemCall.PRCTL, PR_SET_CHILD_SUBREAPER, 1);
     // A host that ignores SIGCHLD would pass that on, and the task's status would be lost.
@@ -67,13 +74,13 @@ final class GuardTable {
             CloneCall.CLONE_VM | CloneCall.CLONE_VFORK | CloneCall.CLONE_PARENT_SETTID,
             taskPid.address());
     SyscallTable.Entry made = table.add("guard: make the task", call.systemCall(), call.array());
-    table.add("guard: keep the status pipe", SystemCall.DUP3, status.writer().number(), STATUS, 0);
+    table.add("guard: keep the status pipe", SystemCall.DUP3, status.number(), STATUS, 0);
     // The task's pid, which only the clone knows, travels to the guard as the pipe's owner.
     SyscallTable.Entry owner =
         table.add("guard: tell it the task's pid", SystemCall.FCNTL, STATUS, F_SETOWN, 0);
     made.resultIsArgument(2, owner).childContinuesWith(task.table());
-    if (namespaces != null) {
-      tellTheHost(status.reader());
+    if (channel != null) {
+      channel.send(table, STATUS, F_GETOWN);
     }
     table.add(
         "guard: close descriptors", SystemCall.CLOSE_RANGE, 0, STATUS - 1, CLOSE_RANGE_CLOEXEC);
@@ -93,19 +100,6 @@ final class GuardTable {
         arena.strings(List.of()),
         AT_EMPTY_PATH);
     return table;
-  }
-
-  /**
-   * A process has a number in each pid namespace that sees it. As the owner of the host's end of
-   * the pipe the task is there under the number that the host knows it by.
-   */
-  private void tellTheHost(Descriptor reader) {
-    SyscallTable.Entry pid =
-        table.add("guard: recall the task's pid", SystemCall.FCNTL, STATUS, F_GETOWN);
-    SyscallTable.Entry owner =
-        table.add(
-            "guard: tell the host the task's pid", SystemCall.FCNTL, reader.number(), F_SETOWN, 0);
-    pid.resultIsArgument(2, owner);
   }
 
   /** The task's process id, as its guard knows it, as soon as there is a task; 0 before. */

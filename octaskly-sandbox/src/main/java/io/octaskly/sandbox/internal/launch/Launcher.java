@@ -25,7 +25,6 @@ public final class Launcher implements AutoCloseable {
   private static final int P_PIDFD = 3;
   private static final int WEXITED = 4;
   private static final int WALL = 0x4000_0000;
-  private static final int F_GETOWN = 9;
   private static final long FIRST_CHILD =
       CloneCall.CLONE_VM | CloneCall.CLONE_VFORK | CloneCall.CLONE_PIDFD;
   private static final String IN_NAMESPACES = "make a child process in namespaces of its own";
@@ -59,12 +58,13 @@ public final class Launcher implements AutoCloseable {
     try (Arena arena = new Arena();
         Streams streams = Streams.open(arena, plan.stdin() == null);
         LandlockRuleset ruleset = LandlockRuleset.create(arena, plan.landlock());
-        ListenerChannel channel = channel(arena, plan)) {
+        ListenerChannel listener = channel(arena, plan);
+        TaskIdChannel taskId = plan.namespaces() == null ? null : TaskIdChannel.open(arena)) {
       TaskTable task = new TaskTable(arena, architecture, plan);
-      task.write(streams, ruleset.descriptor(), channel);
+      task.write(streams, ruleset.descriptor(), listener);
       GuardTable guard = new GuardTable(arena, architecture, clone, plan);
-      SyscallTable program = guard.write(task, streams.status(), guardImage);
-      return start(arena, plan, program, guard, task.table(), streams, channel);
+      SyscallTable program = guard.write(task, streams.status().writer(), guardImage, taskId);
+      return start(arena, plan, program, guard, task.table(), streams, listener, taskId);
     }
   }
 
@@ -79,7 +79,8 @@ public final class Launcher implements AutoCloseable {
       GuardTable guard,
       SyscallTable task,
       Streams streams,
-      @Nullable ListenerChannel channel)
+      @Nullable ListenerChannel channel,
+      @Nullable TaskIdChannel taskId)
       throws LaunchFailure {
     Segment pidfd = arena.allocate(8);
     pidfd.putInt(0, NONE_YET);
@@ -101,15 +102,10 @@ public final class Launcher implements AutoCloseable {
     if (context.failed() != 0) {
       throw failure(guardPidfd, context, program, ownPids ? 0 : guard.taskPid(), task);
     }
-    int taskPid = ownPids ? ownerOf(streams.status().reader()) : guard.taskPid();
-    Descriptor listener = channel == null ? null : listener(channel, guardPidfd);
-    return streams.launched(startedAt, taskPid, (int) pid, guardPidfd, listener);
-  }
-
-  private static Descriptor listener(ListenerChannel channel, Descriptor guardPidfd)
-      throws LaunchFailure {
     try {
-      return channel.receive();
+      int taskPid = taskId == null ? guard.taskPid() : taskId.receive();
+      Descriptor listener = channel == null ? null : channel.receive();
+      return streams.launched(startedAt, taskPid, (int) pid, guardPidfd, listener);
     } catch (KernelException e) {
       try (guardPidfd) {
         Kernel.call(SystemCall.PIDFD_SEND_SIGNAL, guardPidfd.number(), Signal.SIGHUP, 0, 0);
@@ -147,12 +143,6 @@ public final class Launcher implements AutoCloseable {
           Errno.ETIMEDOUT);
     }
     return pid;
-  }
-
-  /** The process that a pipe's signals would go to, by its number here; 0 if it has gone. */
-  private static int ownerOf(Descriptor reader) {
-    return (int)
-        Kernel.require("ask for the task's pid", SystemCall.FCNTL, reader.number(), F_GETOWN);
   }
 
   /** The guard collects its task and ends. */
