@@ -98,25 +98,47 @@ final class LaunchStress {
 
   private void launch(int count) {
     for (int i = 0; i < count; i++) {
-      String text = "launch " + i;
-      boolean fails = i % 10 == 9;
       try {
-        // One in ten fails inside the child, after descriptors and memory have been taken.
-        TaskResult result =
-            sandbox.run(fails ? Task.of("true", "x".repeat(1 << 18)) : Task.of("echo", text));
-        boolean right = !fails && result.stdout().text().equals(text + "\n");
-        if (!right) {
-          failures.incrementAndGet();
-        }
-      } catch (TaskLaunchException e) {
-        if (!fails || !"E2BIG".equals(e.errnoName())) {
-          e.printStackTrace();
+        if (!isRight(i)) {
           failures.incrementAndGet();
         }
       } catch (RuntimeException e) {
         e.printStackTrace();
         failures.incrementAndGet();
       }
+    }
+  }
+
+  /** Every way that a task can go: most end well, some do not, one in ten cannot be launched. */
+  private boolean isRight(int i) {
+    return switch (i % 10) {
+      case 5 -> sandbox.run(Task.of("false")).outcome().equals(new Outcome.Exited(1));
+      case 6 -> flood().outcome() instanceof Outcome.LimitExceeded;
+      case 7 -> cancelled().outcome().equals(new Outcome.Cancelled());
+      case 9 -> isRefusedByTheKernel();
+      default ->
+          sandbox.run(Task.of("echo", "launch " + i)).stdout().text().equals("launch " + i + "\n");
+    };
+  }
+
+  private TaskResult flood() {
+    return sandbox.run(Task.builder("yes").output(OutputPolicy.kill(4096)).build());
+  }
+
+  private TaskResult cancelled() {
+    try (RunningTask running = sandbox.start(Task.of("sleep", "60"))) {
+      running.cancel();
+      return running.result().toCompletableFuture().join();
+    }
+  }
+
+  /** Fails inside the child, after descriptors and memory have been taken. */
+  private boolean isRefusedByTheKernel() {
+    try {
+      sandbox.run(Task.of("true", "x".repeat(1 << 18)));
+      return false;
+    } catch (TaskLaunchException e) {
+      return "E2BIG".equals(e.errnoName());
     }
   }
 
