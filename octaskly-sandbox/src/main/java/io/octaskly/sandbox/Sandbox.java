@@ -330,7 +330,12 @@ public final class Sandbox {
           plan.forgetSecrets();
         }
         EndRules rules =
-            new EndRules(policy.limits(), task.output(), policy.grace(), directory.owner() == null);
+            new EndRules(
+                policy.limits(),
+                task.output(),
+                policy.grace(),
+                directory.owner() == null,
+                policy.temporaryInMemory());
         byte[] input =
             task.stdin().orElse(null) instanceof Stdin.Bytes bytes ? bytes.bytes() : null;
         TaskProcess supervised = runtime.supervisor().supervise(launched, rules, input);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +66,22 @@ class NamespacesTest {
     assertThat(result.stderr().text()).contains("cat"); // not executable here
     assertThat(lines(result)).containsExactly("/tmp");
     assertThat(Path.of("/tmp/octaskly-own")).doesNotExist();
+  }
+
+  @Test
+  void what_it_keeps_in_its_temporary_directory_counts_as_its_memory() throws IOException {
+    ResourceLimits limits = ResourceLimits.strict().toBuilder().memory(64L << 20).build();
+    Task task =
+        Task.builder(script("head -c 70000000 /dev/zero > /tmp/f", "exec sleep 60"))
+            .limits(limits)
+            .build();
+
+    TaskResult result = inNamespaces().allowExecute(TOOLS).build().run(task);
+
+    assertThat(result.outcome())
+        .asInstanceOf(InstanceOfAssertFactories.type(Outcome.LimitExceeded.class))
+        .extracting(Outcome.LimitExceeded::limit)
+        .isEqualTo(Limit.MEMORY);
   }
 
   @Test

@@ -153,7 +153,11 @@ public final class Policy {
             .noneMatch(path -> OWN_TEMPORARY.startsWith(path.normalize()));
   }
 
-  /** In memory, where it counts as such. */
+  /** Whether the task has a {@code /tmp} in memory, which counts as memory that it uses. */
+  public boolean temporaryInMemory() {
+    return ownTemporary() && temporaryBytes() > 0;
+  }
+
   private long temporaryBytes() {
     return limits == null ? 0 : Math.min(limits.disk(), limits.memory());
   }

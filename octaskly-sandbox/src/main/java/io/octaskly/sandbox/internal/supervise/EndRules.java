@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param grace time between SIGTERM and SIGKILL at the wall time limit
  * @param countsProcesses whether the supervisor has to count the task's processes, because the
  *     kernel does not do it for this task alone
+ * @param temporaryInMemory whether what the task has in its {@code /tmp} is memory that it uses
  */
 public record EndRules(
     @Nullable ResourceLimits limits,
     OutputPolicy output,
     Duration grace,
-    boolean countsProcesses) {}
+    boolean countsProcesses,
+    boolean temporaryInMemory) {}

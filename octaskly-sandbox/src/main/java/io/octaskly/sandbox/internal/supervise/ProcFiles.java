@@ -4,6 +4,7 @@ import io.octaskly.sandbox.internal.kernel.Arena;
 import io.octaskly.sandbox.internal.kernel.Arena.Segment;
 import io.octaskly.sandbox.internal.kernel.Errno;
 import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.KernelException;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,6 +45,27 @@ final class ProcFiles {
     } finally {
       Kernel.call(SystemCall.CLOSE, file);
     }
+  }
+
+  /**
+   * Bytes in use of the file system that a path leads to ({@code statfs(2)}); 0 if the process has
+   * ended.
+   *
+   * @throws KernelException if it cannot be found out
+   */
+  long usedBytes(String path) {
+    name.put(0, (path + '\0').getBytes(StandardCharsets.US_ASCII));
+    long result = Kernel.call(SystemCall.STATFS, name.address(), content.address());
+    if (result == -Errno.ENOENT || result == -Errno.ESRCH) {
+      return 0;
+    }
+    if (result < 0) {
+      throw new KernelException("look at the use of " + path, SystemCall.STATFS, (int) -result);
+    }
+    long blockSize = content.getLong(8);
+    long blocks = content.getLong(16);
+    long free = content.getLong(24);
+    return (blocks - free) * blockSize;
   }
 
   private int readOnce(String path, int file) throws IOException {

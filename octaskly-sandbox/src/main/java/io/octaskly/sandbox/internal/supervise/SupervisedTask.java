@@ -256,10 +256,11 @@ public final class SupervisedTask implements TaskProcess {
       // limited, and the next sample is near.
       return;
     }
-    sampledPeak = Math.max(sampledPeak, sample.residentBytes());
+    long memory = sample.residentBytes() + temporaryBytes(files);
+    sampledPeak = Math.max(sampledPeak, memory);
     long cpu = sample.cpuTime().toNanos();
-    if (sample.residentBytes() > limits.memory()) {
-      kill(new Ending.AtLimit(Limit.MEMORY, limits.memory(), sample.residentBytes()));
+    if (memory > limits.memory()) {
+      kill(new Ending.AtLimit(Limit.MEMORY, limits.memory(), memory));
     } else if (rules.countsProcesses() && sample.threads() > limits.processes()) {
       kill(new Ending.AtLimit(Limit.PROCESSES, limits.processes(), sample.threads()));
     } else if (cpu > limits.cpuTime().toNanos()) {
@@ -273,6 +274,13 @@ public final class SupervisedTask implements TaskProcess {
       signalsOpen = false;
       poller.remove(listener.number());
     }
+  }
+
+  /** What is in a {@code /tmp} in memory, seen through the root directory of the task's init. */
+  private long temporaryBytes(ProcFiles files) {
+    return rules.temporaryInMemory()
+        ? files.usedBytes("/proc/" + launched.guardPid() + "/root/tmp")
+        : 0;
   }
 
   private void read(OutputPipe pipe, Transfer transfer) {
