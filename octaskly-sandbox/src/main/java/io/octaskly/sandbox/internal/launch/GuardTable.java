@@ -24,7 +24,6 @@ final class GuardTable {
   private static final int ITIMER_REAL = 0;
   private static final int STATUS = 3;
   private static final int F_SETOWN = 8;
-  private static final int F_GETOWN = 9;
   private static final int CLOSE_RANGE_CLOEXEC = 4;
   private static final long LAST_DESCRIPTOR = 0xffff_ffffL;
   private static final int AT_EMPTY_PATH = 0x1000;
@@ -80,7 +79,7 @@ final class GuardTable {
         table.add("guard: tell it the task's pid", SystemCall.FCNTL, STATUS, F_SETOWN, 0);
     made.resultIsArgument(2, owner).childContinuesWith(task.table());
     if (channel != null) {
-      channel.send(table, STATUS, F_GETOWN);
+      channel.send(table, STATUS);
     }
     table.add(
         "guard: close descriptors", SystemCall.CLOSE_RANGE, 0, STATUS - 1, CLOSE_RANGE_CLOEXEC);

@@ -23,7 +23,6 @@ final class SignalEntries {
   private static final int SET_MODE_FILTER = 1;
   private static final int NEW_LISTENER = 1 << 3;
   private static final int WAIT_KILLABLE_RECV = 1 << 5;
-  private static final int MSG_NOSIGNAL = 0x4000;
 
   /**
    * With the second flag (Linux 5.19) a signal no longer interrupts a call that the supervisor has
@@ -65,13 +64,7 @@ final class SignalEntries {
   }
 
   private static void addListener(SyscallTable table, Segment program, ListenerChannel channel) {
-    installListener(table, program).resultIsInt(channel.descriptorToSend());
-    table.add(
-        "hand over the signal listener",
-        SystemCall.SENDMSG,
-        channel.childEnd().number(),
-        channel.message(),
-        MSG_NOSIGNAL);
+    channel.send(table, installListener(table, program));
   }
 
   /** The call that installs a filter and returns its listener. */

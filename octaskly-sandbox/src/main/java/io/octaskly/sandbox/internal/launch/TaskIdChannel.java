@@ -1,9 +1,6 @@
 package io.octaskly.sandbox.internal.launch;
 
 import io.octaskly.sandbox.internal.kernel.Arena;
-import io.octaskly.sandbox.internal.kernel.Arena.Segment;
-import io.octaskly.sandbox.internal.kernel.Descriptor;
-import io.octaskly.sandbox.internal.kernel.Errno;
 import io.octaskly.sandbox.internal.kernel.Kernel;
 import io.octaskly.sandbox.internal.kernel.KernelException;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
@@ -14,122 +11,54 @@ import io.octaskly.sandbox.internal.kernel.SystemCall;
  * SCM_CREDENTIALS), and the kernel translates, also when the task has ended since. For one launch;
  * not thread-safe.
  */
-final class TaskIdChannel implements AutoCloseable {
-  private static final int AF_UNIX = 1;
-  private static final int SOCK_SEQPACKET_CLOEXEC = 5 | 0x80000;
-  private static final int SOL_SOCKET = 1;
+record TaskIdChannel(ChildMessage message) implements AutoCloseable {
   private static final int SO_PASSCRED = 16;
   private static final int SCM_CREDENTIALS = 2;
-  private static final int MSG_DONTWAIT = 0x40;
-  private static final int MSG_NOSIGNAL = 0x4000;
+  private static final int F_GETOWN = 9;
 
-  /** {@code struct msghdr}, and the only control message: a header and {@code struct ucred}. */
-  private static final int HEADER_SIZE = 56;
+  /** {@code struct ucred}. */
+  private static final int SIZE = 12;
 
-  private static final int CONTROL = 32;
-  private static final int CONTROL_LENGTH = 40;
-  private static final int CONTROL_SIZE = 32;
-  private static final int CONTROL_USED = 28;
-  private static final int TYPE = 12;
-  private static final int PID = 16;
-  private static final int USER = 20;
-  private static final int GROUP = 24;
-
-  private final Descriptor ours;
-  private final Descriptor childEnd;
-  private final Segment sentControl;
-  private final Segment sent;
-  private final Segment receivedControl;
-  private final Segment received;
-
-  private TaskIdChannel(Arena arena, Descriptor ours, Descriptor childEnd) {
-    this.ours = ours;
-    this.childEnd = childEnd;
-    sentControl = arena.allocate(CONTROL_SIZE);
-    sentControl.putLong(0, CONTROL_USED);
-    sentControl.putInt(8, SOL_SOCKET);
-    sentControl.putInt(TYPE, SCM_CREDENTIALS);
-    sentControl.putInt(USER, (int) Kernel.call(SystemCall.GETEUID));
-    sentControl.putInt(GROUP, (int) Kernel.call(SystemCall.GETEGID));
-    sent = header(arena, sentControl);
-    receivedControl = arena.allocate(CONTROL_SIZE);
-    received = header(arena, receivedControl);
-  }
+  private static final int PID = 0;
+  private static final int USER = 4;
+  private static final int GROUP = 8;
 
   static TaskIdChannel open(Arena arena) {
-    Segment ends = arena.allocate(8);
-    Kernel.require(
-        "make a channel for the task's process id",
-        SystemCall.SOCKETPAIR,
-        AF_UNIX,
-        SOCK_SEQPACKET_CLOEXEC,
-        0,
-        ends.address());
-    Descriptor ours = Descriptor.of(ends.getInt(0));
+    ChildMessage message = ChildMessage.open(arena, "the task's process id", SCM_CREDENTIALS, SIZE);
     try {
-      Segment yes = arena.allocate(4);
-      yes.putInt(0, 1);
-      Kernel.require(
-          "ask for credentials",
-          SystemCall.SETSOCKOPT,
-          ours.number(),
-          SOL_SOCKET,
-          SO_PASSCRED,
-          yes.address(),
-          4);
-      return new TaskIdChannel(arena, ours, Descriptor.lifted(ends.getInt(4)));
+      message.setOption(arena, SO_PASSCRED);
+      message.put(USER, (int) Kernel.call(SystemCall.GETEUID));
+      message.put(GROUP, (int) Kernel.call(SystemCall.GETEGID));
+      return new TaskIdChannel(message);
     } catch (RuntimeException e) {
-      ours.close();
-      Kernel.call(SystemCall.CLOSE, ends.getInt(4));
+      message.close();
       throw e;
     }
   }
 
-  private static Segment header(Arena arena, Segment control) {
-    long oneByte = arena.longs(arena.allocate(1).address(), 1);
-    Segment header = arena.allocate(HEADER_SIZE);
-    header.putLong(16, oneByte);
-    header.putLong(24, 1);
-    header.putLong(CONTROL, control.address());
-    header.putLong(CONTROL_LENGTH, CONTROL_SIZE);
-    return header;
-  }
-
-  /** Appends the sending to the init's table; the descriptor says whom it is about (F_SETOWN). */
-  void send(SyscallTable table, int ownedByTask, int getOwner) {
+  /**
+   * Appends the sending to the init's table.
+   *
+   * @param ownedByTask a descriptor that has the task for its owner (F_SETOWN)
+   */
+  void send(SyscallTable table, int ownedByTask) {
     table
-        .add("guard: recall the task's pid", SystemCall.FCNTL, ownedByTask, getOwner)
-        .resultIsInt(sentControl.address() + PID);
-    table.add(
-        "guard: tell the host the task's pid",
-        SystemCall.SENDMSG,
-        childEnd.number(),
-        sent.address(),
-        MSG_NOSIGNAL);
+        .add("guard: recall the task's pid", SystemCall.FCNTL, ownedByTask, F_GETOWN)
+        .resultIsInt(message.toFillIn(PID));
+    message.send(table, "guard: tell the host the task's pid");
   }
 
   /**
-   * The task's process id here. It was sent before the launch was over, so there is no waiting.
+   * The task's process id here.
    *
    * @throws KernelException if it is not there
    */
   int receive() {
-    Kernel.require(
-        "receive the task's process id",
-        SystemCall.RECVMSG,
-        ours.number(),
-        received.address(),
-        MSG_DONTWAIT);
-    if (received.getLong(CONTROL_LENGTH) < CONTROL_USED
-        || receivedControl.getInt(TYPE) != SCM_CREDENTIALS) {
-      throw new KernelException("receive the task's process id", SystemCall.RECVMSG, Errno.EIO);
-    }
-    return receivedControl.getInt(PID);
+    return message.receive();
   }
 
   @Override
   public void close() {
-    ours.close();
-    childEnd.close();
+    message.close();
   }
 }

@@ -11,7 +11,6 @@ import io.octaskly.sandbox.internal.policy.SandboxSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +50,7 @@ public record PlainPolicy(
     ResourceLimits limits = task.limits().orElse(settings.defaultLimits());
     if (limits != null) {
       requireKept(limits);
-      requireWithinMaximum(task, limits, settings.maxLimits());
+      settings.requireWithinMaximum(task.id(), limits);
     }
     return new PlainPolicy(
         limits == null ? null : limits.wallTime(),
@@ -78,21 +77,5 @@ public record PlainPolicy(
             Mechanism.RLIMIT.label() + " for " + set.label() + ": not on this system",
             Mechanism.TREE_SAMPLER.label() + ": not on this system"),
         WHERE + ": run this host there, or set no limit but the wall time");
-  }
-
-  private static void requireWithinMaximum(
-      Task task, ResourceLimits asked, @Nullable ResourceLimits maximum) {
-    Optional<Limit> above = maximum == null ? Optional.empty() : asked.exceeding(maximum);
-    if (above.isPresent()) {
-      throw new IllegalArgumentException(
-          "task "
-              + task.id()
-              + " asks for more "
-              + above.get().label()
-              + " than its sandbox's maxLimits allow: asked "
-              + asked
-              + ", allowed "
-              + maximum);
-    }
   }
 }

@@ -2,7 +2,6 @@ package io.octaskly.sandbox.internal.policy;
 
 import io.octaskly.sandbox.Guarantee;
 import io.octaskly.sandbox.IsolationLevel;
-import io.octaskly.sandbox.Limit;
 import io.octaskly.sandbox.Mechanism;
 import io.octaskly.sandbox.Network;
 import io.octaskly.sandbox.ResourceLimits;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -166,21 +164,7 @@ public final class PolicyResolver {
       return settings.defaultLimits();
     }
     ResourceLimits asked = task.limits().get();
-    ResourceLimits maximum = settings.maxLimits();
-    if (maximum != null) {
-      Optional<Limit> above = asked.exceeding(maximum);
-      if (above.isPresent()) {
-        throw new IllegalArgumentException(
-            "task "
-                + task.id()
-                + " asks for more "
-                + above.get().label()
-                + " than its sandbox's maxLimits allow: asked "
-                + asked
-                + ", allowed "
-                + maximum);
-      }
-    }
+    settings.requireWithinMaximum(task.id(), asked);
     features.requireWithinHost(asked);
     return asked;
   }

@@ -1,12 +1,14 @@
 package io.octaskly.sandbox.internal.policy;
 
 import io.octaskly.sandbox.IsolationLevel;
+import io.octaskly.sandbox.Limit;
 import io.octaskly.sandbox.Mechanism;
 import io.octaskly.sandbox.Network;
 import io.octaskly.sandbox.ResourceLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,5 +37,25 @@ public record SandboxSettings(
     execute = List.copyOf(execute);
     preferred = Set.copyOf(preferred);
     required = Set.copyOf(required);
+  }
+
+  /**
+   * Checks what a task asks for.
+   *
+   * @throws IllegalArgumentException naming the limit that is above {@code maxLimits}
+   */
+  public void requireWithinMaximum(String taskId, ResourceLimits asked) {
+    Optional<Limit> above = maxLimits == null ? Optional.empty() : asked.exceeding(maxLimits);
+    if (above.isPresent()) {
+      throw new IllegalArgumentException(
+          "task "
+              + taskId
+              + " asks for more "
+              + above.get().label()
+              + " than its sandbox's maxLimits allow: asked "
+              + asked
+              + ", allowed "
+              + maxLimits);
+    }
   }
 }
