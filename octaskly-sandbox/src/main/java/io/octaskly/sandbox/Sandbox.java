@@ -1,27 +1,12 @@
 package io.octaskly.sandbox;
 
-import io.octaskly.sandbox.internal.files.Collector;
-import io.octaskly.sandbox.internal.files.Collector.Collected;
-import io.octaskly.sandbox.internal.files.TaskDirectory;
-import io.octaskly.sandbox.internal.kernel.KernelException;
-import io.octaskly.sandbox.internal.launch.LaunchFailure;
-import io.octaskly.sandbox.internal.launch.LaunchPlan;
-import io.octaskly.sandbox.internal.launch.Launched;
-import io.octaskly.sandbox.internal.plain.PlainDirectory;
 import io.octaskly.sandbox.internal.plain.PlainHost;
 import io.octaskly.sandbox.internal.plain.PlainPolicy;
 import io.octaskly.sandbox.internal.policy.HostFeatures;
-import io.octaskly.sandbox.internal.policy.Places;
-import io.octaskly.sandbox.internal.policy.Policy;
 import io.octaskly.sandbox.internal.policy.PolicyResolver;
 import io.octaskly.sandbox.internal.policy.SandboxSettings;
 import io.octaskly.sandbox.internal.policy.UserIds;
-import io.octaskly.sandbox.internal.streams.Handover;
-import io.octaskly.sandbox.internal.streams.TaskOutput;
-import io.octaskly.sandbox.internal.supervise.EndRules;
-import io.octaskly.sandbox.internal.supervise.Ended;
 import io.octaskly.sandbox.internal.supervise.TaskProcess;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -51,35 +35,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sandbox {
   private final SandboxSettings settings;
-  private final SandboxListener listener;
+  private final Audience audience;
   private final Means means;
 
   private Sandbox(SandboxSettings settings, SandboxListener listener, Means means) {
     this.settings = settings;
-    this.listener = listener;
+    this.audience = new Audience(listener);
     this.means = means;
-  }
-
-  /** What tasks are run by. */
-  private sealed interface Means permits Confinement, Plain {
-    Handover handover();
-  }
-
-  /** The mechanisms of the kernel. */
-  private record Confinement(HostRuntime runtime, PolicyResolver resolver, UserIds userIds)
-      implements Means {
-    @Override
-    public Handover handover() {
-      return runtime.handover();
-    }
-  }
-
-  /** ProcessBuilder, for level NONE where there are no such mechanisms. */
-  private record Plain(PlainHost host) implements Means {
-    @Override
-    public Handover handover() {
-      return host.handover();
-    }
   }
 
   /** {@return a builder for a sandbox of level STRICT, with default limits and no grants} */
@@ -224,7 +186,7 @@ public final class Sandbox {
   private static void handOut(
       RunningTask running, TaskProcess process, Consumer<? super RunningTask> started) {
     try {
-      tell(() -> started.accept(running));
+      Audience.tell(() -> started.accept(running));
     } finally {
       process.stdout().decided();
       process.stderr().decided();
@@ -237,202 +199,8 @@ public final class Sandbox {
         : new SandboxException("the task could not be supervised to its end", cause);
   }
 
-  /** What a listener throws is its own business, and goes where its thread's failures go. */
-  private static void tell(Runnable event) {
-    try {
-      event.run();
-    } catch (RuntimeException e) {
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-    }
-  }
-
   private TaskRun prepare(Task task) {
-    return means instanceof Confinement confinement
-        ? new Launch(task, confinement)
-        : new PlainLaunch(task, ((Plain) means).host());
-  }
-
-  /** One task on its way through: policy, directories, launch, supervision, result. */
-  private sealed interface TaskRun permits Launch, PlainLaunch {
-    TaskProcess start();
-
-    TaskResult finish(Ended ended);
-
-    /** Nothing of the task is left: what it had is free. */
-    void release();
-  }
-
-  private TaskResult result(
-      Task task, Ended ended, CollectedFiles files, Map<Guarantee, List<Mechanism>> guarantees) {
-    TaskResult result =
-        new TaskResult(
-            task.id(),
-            Outcomes.of(ended.ending()),
-            captured(ended.stdout()),
-            captured(ended.stderr()),
-            files,
-            ended.usage(),
-            guarantees);
-    tell(() -> listener.finished(result));
-    return result;
-  }
-
-  private static CapturedOutput captured(TaskOutput output) {
-    return new CapturedOutput(output.kept(), output.total());
-  }
-
-  private static CollectedFiles collected(Collected collected) {
-    List<CollectedFile> files = new ArrayList<>();
-    collected.files().forEach((path, content) -> files.add(new CollectedFile(path, content)));
-    return new CollectedFiles(files, collected.skipped());
-  }
-
-  /** The task has run; its result must not be lost with its files. */
-  private static CollectedFiles unreadable(Path directory, IOException e) {
-    return new CollectedFiles(List.of(), Map.of(directory.toString(), "could not be read: " + e));
-  }
-
-  /** A task that the kernel confines. */
-  private final class Launch implements TaskRun {
-    private final Task task;
-    private final HostRuntime runtime;
-    private final Policy policy;
-    private final TaskDirectory directory;
-
-    Launch(Task task, Confinement by) {
-      this.task = task.requireSensibleAt(task.level().orElse(settings.level()));
-      this.runtime = by.runtime();
-      this.policy = by.resolver().resolve(task);
-      try {
-        this.directory = runtime.directories().take(policy.ownUserId() ? by.userIds() : null);
-      } catch (KernelException e) {
-        throw Failures.of(e);
-      }
-    }
-
-    @Override
-    public TaskProcess start() {
-      try {
-        directory.copyIn(task.inputs());
-        Places places =
-            new Places(
-                directory.work(),
-                directory.temporary(),
-                runtime.directories().home(),
-                runtime.directories().tree(),
-                runtime.directories().base());
-        LaunchPlan plan = policy.plan(places, directory.owner());
-        Launched launched;
-        try {
-          launched = runtime.launcher().launch(plan);
-        } finally {
-          plan.forgetSecrets();
-        }
-        EndRules rules =
-            new EndRules(
-                policy.limits(),
-                task.output(),
-                policy.grace(),
-                directory.owner() == null,
-                policy.temporaryInMemory());
-        byte[] input =
-            task.stdin().orElse(null) instanceof Stdin.Bytes bytes ? bytes.bytes() : null;
-        TaskProcess supervised = runtime.supervisor().supervise(launched, rules, input);
-        tell(() -> listener.started(task.id(), launched.taskPid()));
-        return supervised;
-      } catch (LaunchFailure e) {
-        release();
-        throw Failures.of(e);
-      } catch (KernelException e) {
-        release();
-        throw Failures.of(e);
-      } catch (RuntimeException e) {
-        release();
-        throw e;
-      }
-    }
-
-    @Override
-    public TaskResult finish(Ended ended) {
-      CollectedFiles files = collect();
-      release();
-      return result(task, ended, files, policy.guarantees());
-    }
-
-    private CollectedFiles collect() {
-      if (task.collect().isEmpty()) {
-        return CollectedFiles.none();
-      }
-      try {
-        return collected(Collector.collect(directory.work(), task.collect()));
-      } catch (IOException e) {
-        return unreadable(directory.work(), e);
-      }
-    }
-
-    @Override
-    public void release() {
-      try {
-        runtime.directories().giveBack(directory, policy.keepsMetadata());
-      } catch (IOException e) {
-        tell(() -> listener.leftBehind(task.id(), directory.work(), e));
-      }
-    }
-  }
-
-  /** A task that nothing confines. */
-  private final class PlainLaunch implements TaskRun {
-    private final Task task;
-    private final PlainHost host;
-    private final PlainPolicy policy;
-    private final PlainDirectory directory;
-
-    PlainLaunch(Task task, PlainHost host) {
-      this.task = task;
-      this.host = host;
-      this.policy = PlainPolicy.of(settings, task);
-      this.directory = host.directory(task);
-    }
-
-    @Override
-    public TaskProcess start() {
-      try {
-        TaskProcess process = host.start(task, policy, directory);
-        tell(() -> listener.started(task.id(), process.pid()));
-        return process;
-      } catch (RuntimeException e) {
-        release();
-        throw e;
-      }
-    }
-
-    @Override
-    public TaskResult finish(Ended ended) {
-      CollectedFiles files = collect();
-      release();
-      return result(task, ended, files, policy.guarantees());
-    }
-
-    private CollectedFiles collect() {
-      if (task.collect().isEmpty()) {
-        return CollectedFiles.none();
-      }
-      try {
-        return collected(directory.collect(task.collect()));
-      } catch (IOException e) {
-        return unreadable(directory.work(), e);
-      }
-    }
-
-    @Override
-    public void release() {
-      try {
-        host.delete(directory);
-      } catch (IOException e) {
-        tell(() -> listener.leftBehind(task.id(), directory.work(), e));
-      }
-    }
+    return means.prepare(task.requireSensibleAt(task.level().orElse(settings.level())), audience);
   }
 
   /** Collects the rules of a {@link Sandbox}. Not thread-safe. */
@@ -667,7 +435,8 @@ public final class Sandbox {
                 + " strict");
       }
       if (plain && level == IsolationLevel.NONE) {
-        return new Sandbox(settings(plainLimits()), listener, new Plain(PlainHost.get()));
+        SandboxSettings settings = settings(plainLimits());
+        return new Sandbox(settings, listener, new PlainMeans(settings, PlainHost.get()));
       }
       HostRuntime runtime = HostRuntime.get();
       SandboxSettings settings = settings(limits(runtime));
@@ -675,7 +444,7 @@ public final class Sandbox {
           new PolicyResolver(settings, features == null ? runtime.features() : features);
       resolver.requireLevel();
       UserIds ids = userIds == null ? runtime.userIds() : userIds;
-      return new Sandbox(settings, listener, new Confinement(runtime, resolver, ids));
+      return new Sandbox(settings, listener, new KernelMeans(runtime, resolver, ids));
     }
 
     private SandboxSettings settings(@Nullable ResourceLimits limits) {

@@ -1,0 +1,105 @@
+package io.octaskly.sandbox;
+
+import io.octaskly.sandbox.internal.files.Collector;
+import io.octaskly.sandbox.internal.files.TaskDirectory;
+import io.octaskly.sandbox.internal.kernel.KernelException;
+import io.octaskly.sandbox.internal.launch.LaunchFailure;
+import io.octaskly.sandbox.internal.launch.LaunchPlan;
+import io.octaskly.sandbox.internal.launch.Launched;
+import io.octaskly.sandbox.internal.policy.Places;
+import io.octaskly.sandbox.internal.policy.Policy;
+import io.octaskly.sandbox.internal.supervise.EndRules;
+import io.octaskly.sandbox.internal.supervise.Ended;
+import io.octaskly.sandbox.internal.supervise.TaskProcess;
+import java.io.IOException;
+
+/** A task that the kernel confines. */
+final class ConfinedRun implements TaskRun {
+  private final Task task;
+  private final Audience audience;
+  private final HostRuntime runtime;
+  private final Policy policy;
+  private final TaskDirectory directory;
+
+  ConfinedRun(Task task, KernelMeans by, Audience audience) {
+    this.task = task;
+    this.audience = audience;
+    this.runtime = by.runtime();
+    this.policy = by.resolver().resolve(task);
+    try {
+      this.directory = runtime.directories().take(policy.ownUserId() ? by.userIds() : null);
+    } catch (KernelException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  @Override
+  public TaskProcess start() {
+    try {
+      directory.copyIn(task.inputs());
+      Places places =
+          new Places(
+              directory.work(),
+              directory.temporary(),
+              runtime.directories().home(),
+              runtime.directories().tree(),
+              runtime.directories().base());
+      LaunchPlan plan = policy.plan(places, directory.owner());
+      Launched launched;
+      try {
+        launched = runtime.launcher().launch(plan);
+      } finally {
+        plan.forgetSecrets();
+      }
+      EndRules rules =
+          new EndRules(
+              policy.limits(),
+              task.output(),
+              policy.grace(),
+              directory.owner() == null,
+              policy.temporaryInMemory());
+      byte[] input = task.stdin().orElse(null) instanceof Stdin.Bytes bytes ? bytes.bytes() : null;
+      TaskProcess supervised = runtime.supervisor().supervise(launched, rules, input);
+      audience.started(task.id(), launched.taskPid());
+      return supervised;
+    } catch (LaunchFailure e) {
+      release();
+      throw Failures.of(e);
+    } catch (KernelException e) {
+      release();
+      throw Failures.of(e);
+    } catch (RuntimeException e) {
+      release();
+      throw e;
+    }
+  }
+
+  @Override
+  public TaskResult finish(Ended ended) {
+    CollectedFiles files = collect();
+    release();
+    TaskResult result = Results.of(task, ended, files, policy.guarantees());
+    audience.finished(result);
+    return result;
+  }
+
+  private CollectedFiles collect() {
+    if (task.collect().isEmpty()) {
+      return CollectedFiles.none();
+    }
+    try {
+      return Results.collected(Collector.collect(directory.work(), task.collect()));
+    } catch (IOException e) {
+      return Results.unreadable(directory.work(), e);
+    }
+  }
+
+  @Override
+  public void release() {
+    try {
+      runtime.directories().giveBack(directory, policy.keepsMetadata());
+    } catch (IOException e) {
+      audience.leftBehind(task.id(), directory.work(), e);
+    }
+  }
+}

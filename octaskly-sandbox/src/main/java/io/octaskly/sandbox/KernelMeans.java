@@ -1,0 +1,18 @@
+package io.octaskly.sandbox;
+
+import io.octaskly.sandbox.internal.policy.PolicyResolver;
+import io.octaskly.sandbox.internal.policy.UserIds;
+import io.octaskly.sandbox.internal.streams.Handover;
+
+/** The mechanisms of the kernel. */
+record KernelMeans(HostRuntime runtime, PolicyResolver resolver, UserIds userIds) implements Means {
+  @Override
+  public Handover handover() {
+    return runtime.handover();
+  }
+
+  @Override
+  public TaskRun prepare(Task task, Audience audience) {
+    return new ConfinedRun(task, this, audience);
+  }
+}

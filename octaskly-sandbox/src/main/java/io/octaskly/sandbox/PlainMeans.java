@@ -1,0 +1,18 @@
+package io.octaskly.sandbox;
+
+import io.octaskly.sandbox.internal.plain.PlainHost;
+import io.octaskly.sandbox.internal.policy.SandboxSettings;
+import io.octaskly.sandbox.internal.streams.Handover;
+
+/** {@link ProcessBuilder}, for level NONE where the kernel has no mechanisms. */
+record PlainMeans(SandboxSettings settings, PlainHost host) implements Means {
+  @Override
+  public Handover handover() {
+    return host.handover();
+  }
+
+  @Override
+  public TaskRun prepare(Task task, Audience audience) {
+    return new PlainRun(task, settings, host, audience);
+  }
+}
