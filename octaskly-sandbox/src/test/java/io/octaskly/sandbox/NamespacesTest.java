@@ -15,6 +15,8 @@ import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A task in namespaces of its own: what it sees, what it may do there, and what the host sees. */
 class NamespacesTest {
@@ -170,6 +172,28 @@ class NamespacesTest {
     TaskResult result = inNamespaces().build().run(task);
 
     assertThat(result.files().get("out").orElseThrow().text()).isEqualTo("in\n");
+  }
+
+  @Test
+  void working_directory_without_a_grant_is_empty_and_with_one_is_not() throws IOException {
+    Path place = Files.createDirectory(directory.resolve("place"));
+    Programs.readable(place, "file", "x");
+    String script = script("pwd; echo *");
+    Task.Builder task = Task.builder(script).workingDirectory(place);
+
+    TaskResult without = inNamespaces().build().run(task.build());
+    TaskResult with = inNamespaces().build().run(task.read(place).build());
+
+    assertThat(lines(without)).containsExactly(place.toString(), "*");
+    assertThat(lines(with)).containsExactly(place.toString(), "file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/tmp", "/proc", "/dev"})
+  void working_directory_may_be_one_that_its_tree_has_anyway(String place) throws IOException {
+    Task task = Task.builder(script("pwd")).workingDirectory(Path.of(place)).build();
+
+    assertThat(lines(inNamespaces().build().run(task))).containsExactly(place);
   }
 
   @Test

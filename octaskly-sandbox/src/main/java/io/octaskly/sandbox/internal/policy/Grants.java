@@ -82,6 +82,13 @@ record Grants(LandlockPolicy landlock, @Nullable TreeLayout tree) {
     show(file, Origin.GRANT);
   }
 
+  /** Where the task starts; that alone lets it read nothing there. */
+  void workingDirectory(Path directory) {
+    if (tree != null) {
+      tree.make(directory);
+    }
+  }
+
   private void show(Path path, Origin origin) {
     if (tree != null) {
       tree.show(path, origin);

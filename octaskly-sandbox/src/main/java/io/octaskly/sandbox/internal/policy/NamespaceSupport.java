@@ -69,18 +69,37 @@ public record NamespaceSupport(
   }
 
   private static String obstacle(LaunchFailure failure, boolean ordinaryUser) {
-    String step = "\"" + failure.step() + "\" failed with " + Errno.name(failure.errno());
-    if (!ordinaryUser) {
-      return step + " (needs CAP_SYS_ADMIN, and a container profile that lets mounts through)";
+    return obstacle(failure.step(), failure.call(), failure.errno(), ordinaryUser);
+  }
+
+  /** What failed, and what an administrator can do about it. */
+  static String obstacle(String step, SystemCall call, int errno, boolean ordinaryUser) {
+    return "\""
+        + step
+        + "\" failed with "
+        + Errno.name(errno)
+        + " ("
+        + wayOut(call, errno, ordinaryUser)
+        + ")";
+  }
+
+  private static String wayOut(SystemCall call, int errno, boolean ordinaryUser) {
+    if (call == SystemCall.PIVOT_ROOT && errno == Errno.EINVAL) {
+      return "the root directory is an initial ramdisk, which cannot be left: start from a real"
+          + " one";
     }
-    return step
-        + switch (failure.errno()) {
-          case Errno.ENOSPC -> " (sysctl user.max_user_namespaces is too low)";
-          case Errno.EINVAL -> " (a kernel before 5.12, or without CONFIG_USER_NS)";
-          default ->
-              " (a container profile refuses them, or sysctl kernel.unprivileged_userns_clone=0; "
-                  + APPARMOR_SWITCH
-                  + ")";
-        };
+    if (errno == Errno.ENOSYS) {
+      return "needs Linux 5.12";
+    }
+    if (!ordinaryUser) {
+      return "needs CAP_SYS_ADMIN, and a container profile that lets mounts through";
+    }
+    return switch (errno) {
+      case Errno.ENOSPC -> "sysctl user.max_user_namespaces is too low";
+      case Errno.EINVAL -> "a kernel without CONFIG_USER_NS";
+      default ->
+          "a container profile refuses them, or sysctl kernel.unprivileged_userns_clone=0; "
+              + APPARMOR_SWITCH;
+    };
   }
 }

@@ -195,6 +195,7 @@ public final class Policy {
     task.read().forEach(grants::read);
     task.write().forEach(grants::write);
     task.execute().forEach(grants::execute);
+    task.workingDirectory().ifPresent(grants::workingDirectory);
     if (task.stdin().orElse(null) instanceof Stdin.File file) {
       grants.standardInput(file.path());
     }

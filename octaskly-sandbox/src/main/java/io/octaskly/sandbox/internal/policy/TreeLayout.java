@@ -44,6 +44,7 @@ final class TreeLayout {
 
   private final Map<Path, Shown> shown = new TreeMap<>();
   private final Map<Path, Path> links = new HashMap<>();
+  private final Set<Path> empty = new HashSet<>();
 
   /** Paths known not to be links: prefixes are shared by many. */
   private final Set<Path> plain = new HashSet<>();
@@ -53,6 +54,7 @@ final class TreeLayout {
     TreeLayout copy = new TreeLayout();
     copy.shown.putAll(shown);
     copy.links.putAll(links);
+    copy.empty.addAll(empty);
     copy.plain.addAll(plain);
     return copy;
   }
@@ -65,6 +67,14 @@ final class TreeLayout {
   /** Shows a file or directory in which the task may write. */
   void showWritable(Path path, Origin origin) {
     place(path, true, origin);
+  }
+
+  /** Makes a directory, empty unless it, or something in it, is shown as well. */
+  void make(Path directory) {
+    Path real = follow(directory);
+    if (real != null && !real.equals(ROOT)) {
+      empty.add(real);
+    }
   }
 
   /** Whether the host's own {@code /tmp}, or all of its tree, is shown. */
@@ -158,6 +168,12 @@ final class TreeLayout {
           visible.add(path);
           (what.writable() ? writable : readOnly).add(new Part(path.toString(), what.origin()));
         });
+    for (Path directory : empty) {
+      if (!visible.contains(directory) && !isWithin(directory, visible)) {
+        makeParents(directory, made);
+        made.putIfAbsent(directory, new MadeDirectory(directory.toString()));
+      }
+    }
     links.forEach(
         (path, target) -> {
           if (!isWithin(path, visible)) {
