@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -201,10 +202,19 @@ final class LaunchStress {
     List<String> targets = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
       for (Path entry : stream) {
-        targets.add(Files.readSymbolicLink(entry).toString());
+        target(entry).ifPresent(targets::add);
       }
     }
     targets.sort(null);
     return targets;
+  }
+
+  private static Optional<String> target(Path descriptor) throws IOException {
+    try {
+      return Optional.of(Files.readSymbolicLink(descriptor).toString());
+    } catch (NoSuchFileException e) {
+      // Closed since it was listed.
+      return Optional.empty();
+    }
   }
 }

@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * Many tasks that all run at the same time: each waits for a line of its own and repeats it, and
- * every tenth prints more than a pipe holds before that. Arguments: number of tasks, level.
+ * every tenth prints more than a pipe holds before that. Arguments: number of tasks, {@link
+ * Confinement}.
  */
 final class TaskCrowd {
   private static final Duration LONG = Duration.ofMinutes(5);
@@ -44,17 +45,25 @@ final class TaskCrowd {
 
   public static void main(String[] args) throws Exception {
     int count = Integer.parseInt(args[0]);
-    Sandbox sandbox = Sandbox.builder().level(IsolationLevel.parse(args[1])).build();
+    Sandbox sandbox = Confinement.valueOf(args[1]).sandbox().build();
     Path directory = Files.createTempDirectory("crowd");
     // Brings into being what is kept: blocks of user ids, a few directories.
     run(sandbox, directory, count);
     LaunchStress.Holdings before = LaunchStress.holdings();
+    int threadsBefore = javaThreads();
     Report report = run(sandbox, directory, count);
     LaunchStress.Holdings after = LaunchStress.holdings();
     System.out.printf(
         "JDK %s at %s: %s%nbefore %s%nafter  %s%n",
         Runtime.version(), sandbox.level().id(), report, before, after);
-    if (report.failures() > 0 || after.descriptors() > before.descriptors()) {
+    // The library's own threads: not more than there are processors, however many tasks.
+    boolean moreThreads =
+        report.javaThreads() - threadsBefore > Runtime.getRuntime().availableProcessors();
+    if (report.failures() > 0
+        || moreThreads
+        || after.descriptors() > before.descriptors()
+        || after.children() > before.children()) {
+      System.out.println("before " + before.open() + "\nafter  " + after.open());
       System.exit(1);
     }
   }
