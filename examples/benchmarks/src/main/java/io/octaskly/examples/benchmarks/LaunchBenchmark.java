@@ -30,13 +30,8 @@ public final class LaunchBenchmark {
 
   private LaunchBenchmark() {}
 
-  private interface Contestant {
-    /** Runs the program once and returns its exit code. */
-    int launch() throws IOException, InterruptedException;
-  }
-
   /** Runs the comparison and prints a table. */
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) throws Exception {
     int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 2000;
     byte[][] heap = liveHeap(args.length > 1 ? Integer.parseInt(args[1]) : 0);
     String program = args.length > 2 ? args[2] : "/bin/true";
@@ -51,40 +46,8 @@ public final class LaunchBenchmark {
     print(program, rounds, heap.length, lanes);
   }
 
-  /** One contestant and its times. */
-  private static final class Lane {
-    private final String name;
-    private final Contestant contestant;
-    private final long[] nanos;
-
-    Lane(String name, Contestant contestant, int rounds) {
-      this.name = name;
-      this.contestant = contestant;
-      this.nanos = new long[rounds];
-    }
-
-    /** Rounds before 0 warm up. */
-    void launch(int round) throws IOException, InterruptedException {
-      long start = System.nanoTime();
-      int exitCode = contestant.launch();
-      long taken = System.nanoTime() - start;
-      if (exitCode != 0) {
-        throw new IllegalStateException(name + ": exit code " + exitCode);
-      }
-      if (round >= 0) {
-        nanos[round] = taken;
-      }
-    }
-
-    double percentile(int percent) {
-      long[] sorted = nanos.clone();
-      Arrays.sort(sorted);
-      return sorted[(int) ((long) sorted.length * percent / 100)] / 1e6;
-    }
-  }
-
-  private static Map<String, Contestant> contestants(String program) {
-    Map<String, Contestant> contestants = new LinkedHashMap<>();
+  private static Map<String, Lane.Contestant> contestants(String program) {
+    Map<String, Lane.Contestant> contestants = new LinkedHashMap<>();
     contestants.put("ProcessBuilder", () -> processBuilder(program));
     SandboxSupport support = SandboxSupport.probe();
     for (IsolationLevel level : IsolationLevel.values()) {
@@ -116,7 +79,10 @@ public final class LaunchBenchmark {
   }
 
   private static void put(
-      Map<String, Contestant> contestants, String name, Sandbox.Builder builder, String program) {
+      Map<String, Lane.Contestant> contestants,
+      String name,
+      Sandbox.Builder builder,
+      String program) {
     Sandbox sandbox = builder.build();
     Task task = Task.of(program);
     contestants.put("Octaskly " + name, () -> sandbox.run(task).orThrow().exitCode().orElseThrow());
@@ -154,7 +120,7 @@ public final class LaunchBenchmark {
     for (Lane lane : lanes) {
       System.out.printf(
           "%-28s %8.3f %8.3f %8.3f %22.2f%n",
-          lane.name,
+          lane.name(),
           lane.percentile(50),
           lane.percentile(90),
           lane.percentile(99),
