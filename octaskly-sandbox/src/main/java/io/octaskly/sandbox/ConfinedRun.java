@@ -1,5 +1,6 @@
 package io.octaskly.sandbox;
 
+import io.octaskly.sandbox.internal.cgroup.TaskCgroup;
 import io.octaskly.sandbox.internal.files.Collector;
 import io.octaskly.sandbox.internal.files.TaskDirectory;
 import io.octaskly.sandbox.internal.kernel.KernelException;
@@ -12,9 +13,13 @@ import io.octaskly.sandbox.internal.supervise.EndRules;
 import io.octaskly.sandbox.internal.supervise.Ended;
 import io.octaskly.sandbox.internal.supervise.TaskProcess;
 import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A task that the kernel confines. */
 final class ConfinedRun implements TaskRun {
+  private static final int PAGE = 4096;
+
   private final Task task;
   private final Audience audience;
   private final HostRuntime runtime;
@@ -45,9 +50,15 @@ final class ConfinedRun implements TaskRun {
               runtime.directories().tree(),
               runtime.directories().base());
       LaunchPlan plan = policy.plan(places, directory.owner());
+      TaskCgroup cgroup = cgroup();
       Launched launched;
       try {
-        launched = runtime.launcher().launch(plan);
+        launched = runtime.launcher().launch(plan, cgroup == null ? null : cgroup.descriptor());
+      } catch (LaunchFailure | RuntimeException e) {
+        if (cgroup != null) {
+          cgroup.close();
+        }
+        throw e;
       } finally {
         plan.forgetSecrets();
       }
@@ -56,10 +67,13 @@ final class ConfinedRun implements TaskRun {
               policy.limits(),
               task.output(),
               policy.grace(),
-              directory.owner() == null,
-              policy.temporaryInMemory());
+              !policy.kernelCounts(directory.owner()) && !policy.limitsByCgroup(),
+              policy.temporaryInMemory(),
+              policy.limitsByCgroup(),
+              policy.filesOnDisk(places),
+              inputBytes());
       byte[] input = task.stdin().orElse(null) instanceof Stdin.Bytes bytes ? bytes.bytes() : null;
-      TaskProcess supervised = runtime.supervisor().supervise(launched, rules, input);
+      TaskProcess supervised = runtime.supervisor().supervise(launched, rules, cgroup, input);
       audience.started(task.id(), launched.taskPid());
       return supervised;
     } catch (LaunchFailure e) {
@@ -72,6 +86,35 @@ final class ConfinedRun implements TaskRun {
       release();
       throw e;
     }
+  }
+
+  private @Nullable TaskCgroup cgroup() {
+    Path parent = policy.cgroups();
+    ResourceLimits limits = policy.limits();
+    if (parent == null) {
+      return null;
+    }
+    TaskCgroup cgroup = TaskCgroup.make(parent);
+    if (limits != null && policy.limitsByCgroup()) {
+      try {
+        cgroup.limit(limits);
+      } catch (KernelException e) {
+        cgroup.close();
+        throw e;
+      }
+    }
+    return cgroup;
+  }
+
+  /** What the inputs take in the working directory, rounded up to pages as file systems do. */
+  private long inputBytes() {
+    return task.inputs().stream()
+        .mapToLong(input -> roundedUp(input.from().toFile().length()))
+        .sum();
+  }
+
+  private static long roundedUp(long bytes) {
+    return (bytes / PAGE + 2) * PAGE;
   }
 
   @Override

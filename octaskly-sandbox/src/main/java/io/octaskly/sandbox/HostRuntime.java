@@ -1,5 +1,6 @@
 package io.octaskly.sandbox;
 
+import io.octaskly.sandbox.internal.cgroup.DelegatedCgroup;
 import io.octaskly.sandbox.internal.files.TaskDirectories;
 import io.octaskly.sandbox.internal.kernel.Architecture;
 import io.octaskly.sandbox.internal.kernel.KernelException;
@@ -44,7 +45,9 @@ final class HostRuntime {
     launcher = new Launcher(kernel.clone3(), supervisor, LAUNCH_TIMEOUT);
     directories = TaskDirectories.create();
     features =
-        kernel.with(NamespaceSupport.probe(launcher, kernel.changesIds(), directories.tree()));
+        kernel
+            .with(DelegatedCgroup.find())
+            .with(NamespaceSupport.probe(launcher, kernel.changesIds(), directories.tree()));
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "octaskly-shutdown"));
   }
 

@@ -14,6 +14,9 @@ public enum Mechanism {
   /** A small process 1 of the task's pid namespace; its death takes the whole namespace. */
   INIT_PROCESS("init process"),
 
+  /** Limits of a control group of the task's own, for its whole tree: {@code cgroups(7)}. */
+  CGROUP("cgroup"),
+
   /** The {@code cgroup.kill} file of a control group of the task's own: {@code cgroups(7)}. */
   CGROUP_KILL("cgroup.kill"),
 

@@ -1,5 +1,7 @@
 package io.octaskly.sandbox;
 
+import io.octaskly.sandbox.internal.cgroup.CgroupSupport;
+import io.octaskly.sandbox.internal.cgroup.DelegatedCgroup;
 import io.octaskly.sandbox.internal.plain.PlainHost;
 import io.octaskly.sandbox.internal.plain.PlainPolicy;
 import io.octaskly.sandbox.internal.policy.HostFeatures;
@@ -219,6 +221,7 @@ public final class Sandbox {
     private boolean allowShell;
     private SandboxListener listener = new SandboxListener() {};
     private @Nullable UserIds userIds;
+    private @Nullable Path cgroup;
     private @Nullable HostFeatures features;
     private final Set<Mechanism> preferred = EnumSet.noneOf(Mechanism.class);
     private final Set<Mechanism> required = EnumSet.noneOf(Mechanism.class);
@@ -375,6 +378,26 @@ public final class Sandbox {
       return this;
     }
 
+    /**
+     * Has each task run in a control group of its own ({@code cgroups(7)}, version 2), in which the
+     * kernel itself limits memory and processes of the whole tree. Unless set, that is done where
+     * the host stands in a group that systemd has delegated to it (Delegate=yes); so this is for
+     * groups that were delegated in other ways.
+     *
+     * <p>The group must have the controllers {@code memory} and {@code pids}, and its directory
+     * must be writable for this process. If this process stands in the group itself, it is moved
+     * into a new group {@code octaskly-host} beneath it, since the kernel allows no limits beneath
+     * a group that holds processes.
+     *
+     * @param directory of a group that is this host's alone to use
+     * @return this
+     * @throws NullPointerException if {@code directory} is null
+     */
+    public Builder cgroup(Path directory) {
+      this.cgroup = Objects.requireNonNull(directory, "directory");
+      return this;
+    }
+
     /** As if the host offered only this; for tests of what an older one does. */
     Builder offering(HostFeatures features) {
       this.features = features;
@@ -411,7 +434,8 @@ public final class Sandbox {
     /**
      * {@return the sandbox}
      *
-     * @throws IllegalArgumentException if rules contradict each other
+     * @throws IllegalArgumentException if rules contradict each other, or the control group that
+     *     was named cannot be used
      * @throws GuaranteeUnavailableException if this host cannot keep a guarantee of the level
      * @throws SandboxException if this system has no confinement at all
      */
@@ -440,11 +464,23 @@ public final class Sandbox {
       }
       HostRuntime runtime = HostRuntime.get();
       SandboxSettings settings = settings(limits(runtime));
-      PolicyResolver resolver =
-          new PolicyResolver(settings, features == null ? runtime.features() : features);
+      PolicyResolver resolver = new PolicyResolver(settings, features(runtime));
       resolver.requireLevel();
       UserIds ids = userIds == null ? runtime.userIds() : userIds;
       return new Sandbox(settings, listener, new KernelMeans(runtime, resolver, ids));
+    }
+
+    private HostFeatures features(HostRuntime runtime) {
+      HostFeatures offered = features == null ? runtime.features() : features;
+      if (cgroup == null) {
+        return offered;
+      }
+      CgroupSupport support = DelegatedCgroup.at(cgroup);
+      if (!support.limits()) {
+        throw new IllegalArgumentException(
+            "cgroup " + cgroup + " cannot be used for tasks: " + support.obstacle());
+      }
+      return offered.with(support);
     }
 
     private SandboxSettings settings(@Nullable ResourceLimits limits) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.octaskly.sandbox.internal.cgroup.CgroupSupport;
 import io.octaskly.sandbox.internal.policy.HostFeatures;
 import io.octaskly.sandbox.internal.policy.NamespaceSupport;
 import java.io.IOException;
@@ -45,6 +46,7 @@ class HostKindsTest {
           ALL.childList(),
           ids,
           namespaces ? ALL.namespaces() : NamespaceSupport.none("not on this kind of host"),
+          CgroupSupport.none("not on this kind of host"),
           listener,
           ALL.maxOpenFiles(),
           ALL.physicalMemory());
@@ -187,6 +189,7 @@ class HostKindsTest {
             ALL.childList(),
             ALL.changesIds(),
             ALL.namespaces(),
+            ALL.cgroups(),
             ALL.signalListener(),
             ALL.maxOpenFiles(),
             ALL.physicalMemory());
@@ -209,6 +212,7 @@ class HostKindsTest {
             false,
             ALL.changesIds(),
             ALL.namespaces(),
+            ALL.cgroups(),
             ALL.signalListener(),
             ALL.maxOpenFiles(),
             ALL.physicalMemory());

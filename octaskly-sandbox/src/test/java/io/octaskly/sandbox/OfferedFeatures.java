@@ -1,5 +1,6 @@
 package io.octaskly.sandbox;
 
+import io.octaskly.sandbox.internal.cgroup.CgroupSupport;
 import io.octaskly.sandbox.internal.policy.HostFeatures;
 import io.octaskly.sandbox.internal.policy.NamespaceSupport;
 
@@ -24,6 +25,7 @@ final class OfferedFeatures {
         ALL.childList(),
         changesIds,
         NamespaceSupport.none("not offered here"),
+        CgroupSupport.none("not offered here"),
         signalListener,
         ALL.maxOpenFiles(),
         ALL.physicalMemory());

@@ -16,6 +16,8 @@ public enum Syscall {
   MMAP(9),
   RT_SIGACTION(13),
   NANOSLEEP(35),
+  ALARM(37),
+  SETITIMER(38),
   GETPID(39),
   SOCKET(41),
   CONNECT(42),

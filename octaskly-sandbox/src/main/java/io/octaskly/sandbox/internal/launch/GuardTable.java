@@ -32,15 +32,25 @@ final class GuardTable {
   private final SyscallTable table;
   private final CloneCall clone;
   private final LaunchPlan plan;
+  private final @Nullable Descriptor cgroup;
   private final Segment taskPid;
 
-  GuardTable(Arena arena, Architecture architecture, CloneCall clone, LaunchPlan plan) {
+  /**
+   * @param cgroup directory of the control group that the task is made in, or null for the host's
+   */
+  GuardTable(
+      Arena arena,
+      Architecture architecture,
+      CloneCall clone,
+      LaunchPlan plan,
+      @Nullable Descriptor cgroup) {
     Namespaces namespaces = plan.namespaces();
     int mounts = namespaces == null ? 0 : NamespaceTable.entries(namespaces.tree());
     this.arena = arena;
     this.table = new SyscallTable(arena, architecture, FIXED_ENTRIES + mounts);
     this.clone = clone;
     this.plan = plan;
+    this.cgroup = cgroup;
     this.taskPid = arena.allocate(8);
   }
 
@@ -62,7 +72,12 @@ final class GuardTable {
         arena.allocate(SIG_DFL_SIZE).address(),
         0,
         SIGNAL_SET_SIZE);
-    table.add("guard: arm its timer", SystemCall.SETITIMER, ITIMER_REAL, deadline().address(), 0);
+    table.add(
+        "guard: arm its timer",
+        SystemCall.SETITIMER,
+        ITIMER_REAL,
+        TaskTable.timer(arena, plan.deadline()),
+        0);
     Namespaces namespaces = plan.namespaces();
     if (namespaces != null) {
       new NamespaceTable(arena, table, namespaces).write();
@@ -71,7 +86,8 @@ final class GuardTable {
         clone.arguments(
             arena,
             CloneCall.CLONE_VM | CloneCall.CLONE_VFORK | CloneCall.CLONE_PARENT_SETTID,
-            taskPid.address());
+            taskPid.address(),
+            cgroup);
     SyscallTable.Entry made = table.add("guard: make the task", call.systemCall(), call.array());
     table.add("guard: keep the status pipe", SystemCall.DUP3, status.number(), STATUS, 0);
     // The task's pid, which only the clone knows, travels to the guard as the pipe's owner.
@@ -104,12 +120,5 @@ final class GuardTable {
   /** The task's process id, as its guard knows it, as soon as there is a task; 0 before. */
   int taskPid() {
     return taskPid.getInt(0);
-  }
-
-  private Segment deadline() {
-    Segment timer = arena.allocate(32);
-    timer.putLong(16, plan.deadline().toSeconds());
-    timer.putLong(24, plan.deadline().toNanosPart() / 1_000);
-    return timer;
   }
 }

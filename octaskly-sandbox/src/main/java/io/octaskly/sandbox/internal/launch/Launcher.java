@@ -50,19 +50,32 @@ public final class Launcher implements AutoCloseable {
   }
 
   /**
-   * Starts the task.
+   * Starts the task in the host's control group.
    *
    * @throws LaunchFailure naming the step that failed; nothing is left running then
    */
   public Launched launch(LaunchPlan plan) throws LaunchFailure {
+    return launch(plan, null);
+  }
+
+  /**
+   * Starts the task.
+   *
+   * @param cgroup directory of the control group that it is made in, or null for the host's
+   * @throws LaunchFailure naming the step that failed; nothing is left running then
+   */
+  public Launched launch(LaunchPlan plan, @Nullable Descriptor cgroup) throws LaunchFailure {
     try (Arena arena = new Arena();
         Streams streams = Streams.open(arena, plan.stdin() == null);
         LandlockRuleset ruleset = LandlockRuleset.create(arena, plan.landlock());
         ListenerChannel listener = channel(arena, plan);
         TaskIdChannel taskId = plan.namespaces() == null ? null : TaskIdChannel.open(arena)) {
       TaskTable task = new TaskTable(arena, architecture, plan);
+      if (cgroup != null && !clone.entersCgroup()) {
+        task.enterCgroup(cgroup);
+      }
       task.write(streams, ruleset.descriptor(), listener);
-      GuardTable guard = new GuardTable(arena, architecture, clone, plan);
+      GuardTable guard = new GuardTable(arena, architecture, clone, plan, cgroup);
       SyscallTable program = guard.write(task, streams.status().writer(), guardImage, taskId);
       return start(arena, plan, program, guard, task.table(), streams, listener, taskId);
     }

@@ -6,6 +6,7 @@ import io.octaskly.sandbox.internal.kernel.Arena.Segment;
 import io.octaskly.sandbox.internal.kernel.Descriptor;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import io.octaskly.sandbox.internal.launch.LaunchPlan.SealedFilter;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * the last descriptor is opened; the filter comes last, since it also binds the calls that follow.
  */
 final class TaskTable {
-  private static final int FIXED_ENTRIES = 24 + SignalEntries.MOST;
+  private static final int FIXED_ENTRIES = 27 + SignalEntries.MOST;
   private static final int LAST_SIGNAL = 64;
   private static final int SIGKILL = 9;
   private static final int SIGSTOP = 19;
 
+  private static final int ITIMER_REAL = 0;
   private static final int F_SETFL = 4;
   private static final int AT_FDCWD = -100;
+  private static final int O_WRONLY = 1;
   private static final int O_CLOEXEC = 0x80000;
   private static final int O_NONBLOCK = 0x800;
   private static final int O_PATH = 0x200000;
@@ -54,6 +57,26 @@ final class TaskTable {
 
   SyscallTable table() {
     return table;
+  }
+
+  /** Moves the task into a control group, before it does anything else. */
+  void enterCgroup(Descriptor cgroup) {
+    byte[] itself = {'0'};
+    SyscallTable.Entry open =
+        table.add(
+            "open its control group",
+            SystemCall.OPENAT,
+            cgroup.number(),
+            arena.string("cgroup.procs"),
+            O_WRONLY | O_CLOEXEC);
+    SyscallTable.Entry enter =
+        table.add(
+            "enter its control group",
+            SystemCall.WRITE,
+            0,
+            arena.bytes(itself).address(),
+            itself.length);
+    open.resultIsArgument(0, enter);
   }
 
   SyscallTable write(
@@ -166,6 +189,11 @@ final class TaskTable {
   }
 
   private void limits() {
+    if (!plan.deadline().isZero()) {
+      // The guard's timer is what counts: a program may ignore this one, or have it cancelled.
+      table.add(
+          "arm its alarm", SystemCall.SETITIMER, ITIMER_REAL, timer(arena, plan.deadline()), 0);
+    }
     for (LaunchPlan.Rlimit limit : plan.rlimits()) {
       table.about(
           "set",
@@ -176,6 +204,11 @@ final class TaskTable {
           arena.longs(limit.soft(), limit.hard()),
           0);
     }
+  }
+
+  /** {@code struct itimerval} of a timer that fires once ({@code setitimer(2)}). */
+  static long timer(Arena arena, Duration delay) {
+    return arena.longs(0, 0, delay.toSeconds(), delay.toNanosPart() / 1_000);
   }
 
   private void identity() {

@@ -5,6 +5,8 @@ import static io.octaskly.sandbox.IsolationLevel.NONE;
 import static io.octaskly.sandbox.IsolationLevel.STRICT;
 import static io.octaskly.sandbox.IsolationLevel.VERY_STRICT;
 import static io.octaskly.sandbox.Mechanism.CAPABILITY_DROP;
+import static io.octaskly.sandbox.Mechanism.CGROUP;
+import static io.octaskly.sandbox.Mechanism.CGROUP_KILL;
 import static io.octaskly.sandbox.Mechanism.CLOSE_RANGE;
 import static io.octaskly.sandbox.Mechanism.EXEC_ENVIRONMENT;
 import static io.octaskly.sandbox.Mechanism.GUARD_PROCESS;
@@ -58,9 +60,15 @@ public final class GuaranteeTable {
   private static final List<Row> ROWS =
       List.of(
           row(Guarantee.OWN_SESSION, NONE).by(SETSID),
-          row(Guarantee.TREE_ENDS, NONE).by(INIT_PROCESS, PID_NAMESPACE).by(GUARD_PROCESS),
+          row(Guarantee.TREE_ENDS, NONE)
+              .by(INIT_PROCESS, PID_NAMESPACE, CGROUP_KILL)
+              .by(INIT_PROCESS, PID_NAMESPACE)
+              .by(GUARD_PROCESS, CGROUP_KILL)
+              .by(GUARD_PROCESS),
           row(Guarantee.NO_INHERITED_DESCRIPTORS, NONE).by(CLOSE_RANGE),
-          row(Guarantee.RESOURCE_LIMITS, BASIC).by(RLIMIT, SUPERVISOR, TREE_SAMPLER),
+          row(Guarantee.RESOURCE_LIMITS, BASIC)
+              .by(CGROUP, RLIMIT, SUPERVISOR, TREE_SAMPLER)
+              .by(RLIMIT, SUPERVISOR, TREE_SAMPLER),
           row(Guarantee.NO_NEW_PRIVILEGES, BASIC).by(NO_NEW_PRIVS, CAPABILITY_DROP, RLIMIT),
           row(Guarantee.CLEAN_ENVIRONMENT, BASIC).by(EXEC_ENVIRONMENT),
           // Landlock does not cover metadata: modes, owners, times, attributes.

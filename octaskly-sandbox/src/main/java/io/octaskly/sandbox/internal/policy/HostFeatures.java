@@ -2,6 +2,7 @@ package io.octaskly.sandbox.internal.policy;
 
 import io.octaskly.sandbox.Mechanism;
 import io.octaskly.sandbox.ResourceLimits;
+import io.octaskly.sandbox.internal.cgroup.CgroupSupport;
 import io.octaskly.sandbox.internal.kernel.Arena;
 import io.octaskly.sandbox.internal.kernel.Arena.Segment;
 import io.octaskly.sandbox.internal.kernel.Errno;
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param childList whether {@code /proc/thread-self/children} is there, which the guard reads
  * @param changesIds whether this process may take on other user ids (a root host)
  * @param namespaces whether tasks can have namespaces of their own
+ * @param cgroups whether tasks can have control groups of their own
  * @param signalListener whether a task's filter can have a listener ({@code seccomp_unotify(2)}),
  *     found out by trying: the kernel allows one to each process, and a container runtime may have
  *     taken it
@@ -40,6 +42,7 @@ public record HostFeatures(
     boolean childList,
     boolean changesIds,
     NamespaceSupport namespaces,
+    CgroupSupport cgroups,
     boolean signalListener,
     long maxOpenFiles,
     long physicalMemory) {
@@ -83,10 +86,16 @@ public record HostFeatures(
           Files.exists(Path.of("/proc/thread-self/children")),
           holdsCapabilities(arena, CAP_CHOWN, CAP_SETGID, CAP_SETUID, CAP_KILL),
           NamespaceSupport.none("not tried yet"),
+          CgroupSupport.none("not looked for yet"),
           seccomp == 0 && ListenerProbe.listens(clone3),
           limit.getLong(8),
           physicalMemory(arena));
     }
+  }
+
+  /** Whether {@code RLIMIT_NPROC} counts each user namespace by itself: since Linux 5.14. */
+  boolean countsByUserNamespace() {
+    return KernelVersion.current().isAtLeast(5, 14);
   }
 
   /** What was found, in a line. */
@@ -101,12 +110,24 @@ public record HostFeatures(
     } else {
       found.add(namespaces.proc() ? "namespaces" : "namespaces (without /proc)");
     }
+    if (cgroups.limits()) {
+      found.add("control groups");
+    }
     found.add(changesIds ? "an own user id for each task" : "one user id");
     return String.join(", ", found);
   }
 
   /** The same, with what was found out of namespaces. */
   public HostFeatures with(NamespaceSupport tried) {
+    return with(tried, cgroups);
+  }
+
+  /** The same, with what was found out of control groups. */
+  public HostFeatures with(CgroupSupport found) {
+    return with(namespaces, found);
+  }
+
+  private HostFeatures with(NamespaceSupport newNamespaces, CgroupSupport newCgroups) {
     return new HostFeatures(
         landlockAbi,
         seccomp,
@@ -114,7 +135,8 @@ public record HostFeatures(
         closeRange,
         childList,
         changesIds,
-        tried,
+        newNamespaces,
+        newCgroups,
         signalListener,
         maxOpenFiles,
         physicalMemory);
@@ -186,6 +208,12 @@ public record HostFeatures(
             Mechanism.EXEC_ENVIRONMENT);
     if (childList) {
       available.add(Mechanism.GUARD_PROCESS);
+    }
+    if (cgroups.limits()) {
+      available.add(Mechanism.CGROUP);
+    }
+    if (cgroups.kills()) {
+      available.add(Mechanism.CGROUP_KILL);
     }
     if (closeRange) {
       available.add(Mechanism.CLOSE_RANGE);

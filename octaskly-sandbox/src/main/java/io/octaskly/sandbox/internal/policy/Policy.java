@@ -1,5 +1,7 @@
 package io.octaskly.sandbox.internal.policy;
 
+import static io.octaskly.sandbox.Mechanism.CGROUP;
+import static io.octaskly.sandbox.Mechanism.CGROUP_KILL;
 import static io.octaskly.sandbox.Mechanism.NETWORK_NAMESPACE;
 
 import io.octaskly.sandbox.Guarantee;
@@ -91,6 +93,19 @@ public final class Policy {
     return features.changesIds() && level.isAtLeast(IsolationLevel.BASIC);
   }
 
+  /** Beneath which directory the task gets a control group of its own; null if it gets none. */
+  public @Nullable Path cgroups() {
+    boolean used =
+        guarantees.values().stream()
+            .anyMatch(kept -> kept.contains(CGROUP) || kept.contains(CGROUP_KILL));
+    return used ? features.cgroups().directory() : null;
+  }
+
+  /** Whether the kernel limits memory and processes of the task's control group. */
+  public boolean limitsByCgroup() {
+    return guarantees.getOrDefault(Guarantee.RESOURCE_LIMITS, List.of()).contains(CGROUP);
+  }
+
   /**
    * Whether the task can change no modes, owners and attributes, not even of its own files. In a
    * tree of its own it can.
@@ -110,7 +125,7 @@ public final class Policy {
         environment.with(task, placeVariables(places)),
         workingDirectory.toString(),
         stdin(),
-        Rlimits.of(limits, unprivileged, userId != null),
+        Rlimits.of(limits, unprivileged, kernelCounts(userId), inUserNamespace() ? 1 : 0),
         userId,
         unprivileged,
         namespaces(places, grants.tree()),
@@ -121,6 +136,19 @@ public final class Policy {
         limits == null
             ? Duration.ZERO
             : limits.wallTime().plus(settings.grace()).plus(GUARD_MARGIN));
+  }
+
+  /**
+   * Whether the kernel counts this task's processes alone ({@code RLIMIT_NPROC}): by its own user
+   * id, or in its own user namespace.
+   */
+  public boolean kernelCounts(@Nullable Integer userId) {
+    return userId != null || (inUserNamespace() && features.countsByUserNamespace());
+  }
+
+  /** Where it shares its ids with its init, which counts as one of its processes. */
+  private boolean inUserNamespace() {
+    return levelGrants.tree() != null && features.namespaces().ids() != null;
   }
 
   private List<byte[]> arguments() {
@@ -156,6 +184,14 @@ public final class Policy {
   /** Whether the task has a {@code /tmp} in memory, which counts as memory that it uses. */
   public boolean temporaryInMemory() {
     return ownTemporary() && temporaryBytes() > 0;
+  }
+
+  /** The directories whose content the disk limit counts: the private ones that can be written. */
+  public List<Path> filesOnDisk(Places places) {
+    if (limits == null || level == IsolationLevel.VERY_STRICT) {
+      return List.of();
+    }
+    return ownTemporary() ? List.of(places.work()) : List.of(places.work(), places.temporary());
   }
 
   private long temporaryBytes() {

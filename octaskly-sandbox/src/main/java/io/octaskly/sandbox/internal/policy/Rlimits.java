@@ -23,9 +23,12 @@ final class Rlimits {
    *
    * @param limits the task's limits, or null for none (level NONE)
    * @param unprivileged whether core dumps are to be kept from being written
-   * @param ownUserId whether RLIMIT_NPROC counts this task's processes only, and not all of a user
+   * @param countedAlone whether RLIMIT_NPROC counts this task's processes only, and not all of a
+   *     user
+   * @param others how many processes that are not the task's are counted with them all the same
    */
-  static List<Rlimit> of(@Nullable ResourceLimits limits, boolean unprivileged, boolean ownUserId) {
+  static List<Rlimit> of(
+      @Nullable ResourceLimits limits, boolean unprivileged, boolean countedAlone, int others) {
     List<Rlimit> rlimits = new ArrayList<>();
     if (unprivileged) {
       // core(5): a piped core_pattern ignores 0, and takes 1 as the order to write nothing.
@@ -39,8 +42,9 @@ final class Rlimits {
       if (limits.memoryAccounting() == MemoryAccounting.ADDRESS_SPACE) {
         rlimits.add(new Rlimit(AS, "RLIMIT_AS", limits.memory(), limits.memory()));
       }
-      if (ownUserId) {
-        rlimits.add(new Rlimit(NPROC, "RLIMIT_NPROC", limits.processes(), limits.processes()));
+      if (countedAlone) {
+        long processes = (long) limits.processes() + others;
+        rlimits.add(new Rlimit(NPROC, "RLIMIT_NPROC", processes, processes));
       }
     }
     return rlimits;

@@ -23,6 +23,11 @@ final class WayOut {
       case OWN_USER_ID ->
           "this process may not change user ids (needs CAP_SETUID, CAP_SETGID, CAP_CHOWN,"
               + " CAP_KILL)";
+      case CGROUP -> features.cgroups().obstacle();
+      case CGROUP_KILL ->
+          features.cgroups().directory() == null
+              ? features.cgroups().obstacle()
+              : "needs Linux 5.14";
       case GUARD_PROCESS ->
           "the guard finds what to kill in /proc/thread-self/children, which is not there"
               + " (CONFIG_PROC_CHILDREN, or /proc not mounted)";
@@ -41,6 +46,9 @@ final class WayOut {
           "use Linux 5.13 or later with Landlock switched on (boot parameter lsm=landlock,...) and"
               + " a container profile that lets landlock_create_ruleset through, or allow this"
               + " process namespaces, or ask for a lower level";
+      case RESOURCE_LIMITS ->
+          "delegate a control group with the controllers memory and pids to this process (systemd:"
+              + " Delegate=yes), or do not require one";
       case TREE_ENDS -> "mount /proc; without it no task can be started";
       case NO_INHERITED_DESCRIPTORS ->
           "use Linux 5.9 or later and a container profile that lets close_range through";

@@ -5,6 +5,7 @@ import io.octaskly.sandbox.OutputPolicy;
 import io.octaskly.sandbox.ResourceLimits;
 import io.octaskly.sandbox.ResourceUsage;
 import io.octaskly.sandbox.SandboxException;
+import io.octaskly.sandbox.internal.cgroup.TaskCgroup;
 import io.octaskly.sandbox.internal.kernel.Descriptor;
 import io.octaskly.sandbox.internal.kernel.Kernel;
 import io.octaskly.sandbox.internal.kernel.Signal;
@@ -52,14 +53,20 @@ public final class SupervisedTask implements TaskProcess {
   private final EndRules rules;
   private final Poller poller;
   private final Timers timers;
+  private final DiskSampler disks;
+  private final @Nullable TaskCgroup cgroup;
   private final long started;
   private final SignalJudge judge;
+  private final TaskTree tree;
   private final OutputPipe stdout;
   private final OutputPipe stderr;
   private final @Nullable Input stdin;
   private final CompletableFuture<Ended> ended = new CompletableFuture<>();
   private boolean signalsOpen;
   private long sampledPeak;
+
+  /** What the control group has counted; 0 if there is none, or it does not count. */
+  private long groupPeak;
 
   /** Moments in {@link System#nanoTime}. */
   private long termAt = NEVER;
@@ -81,17 +88,22 @@ public final class SupervisedTask implements TaskProcess {
       long id,
       Launched launched,
       EndRules rules,
+      @Nullable TaskCgroup cgroup,
       byte @Nullable [] stdin,
       Poller poller,
-      Timers timers) {
+      Timers timers,
+      DiskSampler disks) {
     this.id = id;
     this.launched = launched;
     this.started = launched.startedAt();
     this.rules = rules;
     this.poller = poller;
     this.timers = timers;
+    this.disks = disks;
+    this.cgroup = cgroup;
     this.signalsOpen = launched.signals() != null;
     this.judge = new SignalJudge(launched.guardPid());
+    this.tree = new TaskTree(launched.guardPid());
     long cap = rules.output().bytesPerStream();
     this.stdout = new OutputPipe(launched.stdout(), poller, token(STDOUT), "standard output", cap);
     this.stderr = new OutputPipe(launched.stderr(), poller, token(STDERR), "standard error", cap);
@@ -159,6 +171,9 @@ public final class SupervisedTask implements TaskProcess {
       termAt = started + limits.wallTime().toNanos();
       sampleAt = started + SamplePace.INTERVAL;
       timers.set(id, Math.min(termAt, sampleAt));
+      if (!rules.files().isEmpty()) {
+        disks.watch(this);
+      }
     }
     // Last: from here on the task may be finished by the supervisor at any moment.
     poller.add(launched.guard().number(), Poller.READABLE, token(GUARD));
@@ -231,6 +246,9 @@ public final class SupervisedTask implements TaskProcess {
     if (!closed && !killOrdered) {
       killOrdered = true;
       tellGuard(KILL_ORDER);
+      if (cgroup != null) {
+        cgroup.kill();
+      }
       // The supervisor then sees to it that the kill succeeds.
       timers.set(id, System.nanoTime());
     }
@@ -248,6 +266,11 @@ public final class SupervisedTask implements TaskProcess {
     if (limits == null) {
       return;
     }
+    if (cgroup != null && rules.memoryLimited()) {
+      // The kernel counts; only processor time it does not limit as a whole.
+      endAtCpuLimit(limits, TimeUnit.MICROSECONDS.toNanos(cgroup.cpuMicros().orElse(0)));
+      return;
+    }
     TreeSample sample;
     try {
       sample = TreeSample.of(launched.guardPid(), files);
@@ -258,13 +281,36 @@ public final class SupervisedTask implements TaskProcess {
     }
     long memory = sample.residentBytes() + temporaryBytes(files);
     sampledPeak = Math.max(sampledPeak, memory);
-    long cpu = sample.cpuTime().toNanos();
     if (memory > limits.memory()) {
       kill(new Ending.AtLimit(Limit.MEMORY, limits.memory(), memory));
     } else if (rules.countsProcesses() && sample.threads() > limits.processes()) {
       kill(new Ending.AtLimit(Limit.PROCESSES, limits.processes(), sample.threads()));
-    } else if (cpu > limits.cpuTime().toNanos()) {
-      kill(new Ending.AtLimit(Limit.CPU_TIME, limits.cpuTime().toNanos(), cpu));
+    } else {
+      endAtCpuLimit(limits, sample.cpuTime().toNanos());
+    }
+  }
+
+  private void endAtCpuLimit(ResourceLimits limits, long used) {
+    long allowed = limits.cpuTime().toNanos();
+    if (used > allowed) {
+      kill(new Ending.AtLimit(Limit.CPU_TIME, allowed, used));
+    }
+  }
+
+  /** Compares what the task has written with its limit; on the thread that measures files. */
+  void measureFiles(DiskUsage usage) {
+    ResourceLimits limits = rules.limits();
+    if (limits == null || isOver()) {
+      return;
+    }
+    try {
+      long allowed = limits.disk() + rules.inputBytes();
+      long used = usage.of(rules.files(), tree.processes(), allowed);
+      if (used > allowed) {
+        kill(new Ending.AtLimit(Limit.DISK, limits.disk(), used - rules.inputBytes()));
+      }
+    } catch (RuntimeException e) {
+      fail(e);
     }
   }
 
@@ -297,6 +343,7 @@ public final class SupervisedTask implements TaskProcess {
     stderr.finish(transfer);
     GuardReport report = GuardReport.collect(launched, transfer);
     long wall = System.nanoTime() - started;
+    noteMemory();
     Ending why = release();
     if (report == null) {
       ended.completeExceptionally(
@@ -316,17 +363,31 @@ public final class SupervisedTask implements TaskProcess {
                 Duration.ofNanos(wall),
                 Duration.ofNanos(usage.userNanos()),
                 Duration.ofNanos(usage.systemNanos()),
-                report.peakResidentBytes(sampledPeak, transfer),
+                groupPeak > 0 ? groupPeak : report.peakResidentBytes(sampledPeak, transfer),
                 usage.minorFaults(),
                 usage.majorFaults(),
                 usage.voluntarySwitches(),
                 usage.involuntarySwitches())));
   }
 
+  /** What the control group knows must be read before it is removed. */
+  private synchronized void noteMemory() {
+    ResourceLimits limits = rules.limits();
+    if (cgroup == null || limits == null || !rules.memoryLimited()) {
+      return;
+    }
+    groupPeak = cgroup.peakMemory().orElse(0);
+    if (reason == null && cgroup.outOfMemory()) {
+      reason =
+          new Ending.AtLimit(Limit.MEMORY, limits.memory(), Math.max(groupPeak, limits.memory()));
+    }
+  }
+
   /** Closes everything, and says why the task was ended, if it was. */
   private synchronized @Nullable Ending release() {
     closed = true;
     timers.clear(id);
+    disks.forget(this);
     poller.remove(launched.guard().number());
     if (launched.signals() != null && signalsOpen) {
       poller.remove(launched.signals().number());
@@ -334,7 +395,7 @@ public final class SupervisedTask implements TaskProcess {
     if (stdin != null) {
       stdin.end();
     }
-    launched.close();
+    closeAll();
     return reason;
   }
 
@@ -344,7 +405,15 @@ public final class SupervisedTask implements TaskProcess {
     Kernel.call(SystemCall.WAITID, P_PIDFD, launched.guard().number(), 0, WEXITED | WALL);
     closed = true;
     timers.clear(id);
+    disks.forget(this);
+    closeAll();
+  }
+
+  private void closeAll() {
     launched.close();
+    if (cgroup != null) {
+      cgroup.close();
+    }
   }
 
   /** Something that cannot happen has: the task is killed, its caller told, the others go on. */

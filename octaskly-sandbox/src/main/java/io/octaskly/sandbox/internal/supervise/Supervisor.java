@@ -1,5 +1,6 @@
 package io.octaskly.sandbox.internal.supervise;
 
+import io.octaskly.sandbox.internal.cgroup.TaskCgroup;
 import io.octaskly.sandbox.internal.launch.LaunchAlarms;
 import io.octaskly.sandbox.internal.launch.Launched;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class Supervisor implements LaunchAlarms {
   private final SignalGate gate = new SignalGate();
   private final ProcFiles files = new ProcFiles();
   private final SamplePace pace = new SamplePace();
+  private final DiskSampler disks = DiskSampler.start();
 
   private Supervisor() {}
 
@@ -46,12 +48,15 @@ public final class Supervisor implements LaunchAlarms {
    * Takes charge of a task that has just been launched.
    *
    * @param rules when to end it
+   * @param cgroup the task's control group, closed when nothing of the task is left; or null
    * @param stdin what to feed to its standard input, or null when it reads a file, or what the host
    *     writes while it runs
    */
-  public SupervisedTask supervise(Launched launched, EndRules rules, byte @Nullable [] stdin) {
+  public SupervisedTask supervise(
+      Launched launched, EndRules rules, @Nullable TaskCgroup cgroup, byte @Nullable [] stdin) {
     long id = nextTask.getAndIncrement();
-    SupervisedTask task = new SupervisedTask(id, launched, rules, stdin, poller, timers);
+    SupervisedTask task =
+        new SupervisedTask(id, launched, rules, cgroup, stdin, poller, timers, disks);
     tasks.put(id, task);
     try {
       task.watch();

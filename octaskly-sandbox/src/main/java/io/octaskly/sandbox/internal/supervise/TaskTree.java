@@ -65,17 +65,20 @@ final class TaskTree {
 
   /** The task's processes that are in this process group at this moment. */
   List<Integer> group(int id) {
-    List<Integer> members = new ArrayList<>();
+    return processes().stream().filter(pid -> isInGroup(pid, id)).toList();
+  }
+
+  /** The task's processes at this moment. */
+  List<Integer> processes() {
+    List<Integer> found = new ArrayList<>();
     ArrayDeque<Integer> queue = new ArrayDeque<>();
     addChildren(guard, queue);
     while (!queue.isEmpty()) {
       int pid = queue.remove();
-      if (isInGroup(pid, id)) {
-        members.add(pid);
-      }
+      found.add(pid);
       addChildren(pid, queue);
     }
-    return members;
+    return found;
   }
 
   static boolean isInGroup(int pid, int group) {
