@@ -16,6 +16,7 @@ import java.util.List;
 /** Attacks on the machine itself: each takes a bounded amount of what it would exhaust. */
 public final class ResourceAttacks {
   private static final int MAX_CHILDREN = 256;
+  private static final int MAX_CROWD = 10_000;
   private static final int MAX_MEBIBYTES = 1024;
   private static final int MEBIBYTE = 1 << 20;
 
@@ -41,6 +42,18 @@ public final class ResourceAttacks {
     AttackProgram.Builder program = AttackProgram.builder();
     program.repeat(children, () -> program.fork(() -> program.sleep(lifetime)));
     return program.sleep(lifetime).build();
+  }
+
+  /**
+   * Starts many processes, says {@code made}, and waits for a lifetime.
+   *
+   * @param children 1 to 10,000
+   */
+  public static AttackProgram crowd(int children, Duration lifetime) {
+    requireWithin(children, MAX_CROWD, "children");
+    AttackProgram.Builder program = AttackProgram.builder();
+    program.repeat(children, () -> program.fork(() -> program.sleep(lifetime)));
+    return program.print("made\n").sleep(lifetime).build();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.octaskly.sandbox.internal.launch;
 import io.octaskly.sandbox.internal.kernel.Architecture;
 import io.octaskly.sandbox.internal.kernel.Arena;
 import io.octaskly.sandbox.internal.kernel.Arena.Segment;
+import io.octaskly.sandbox.internal.kernel.ChildEnd;
 import io.octaskly.sandbox.internal.kernel.Descriptor;
 import io.octaskly.sandbox.internal.kernel.Errno;
 import io.octaskly.sandbox.internal.kernel.Kernel;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * thread may launch, and none needs to be handed the work.
  */
 public final class Launcher implements AutoCloseable {
-  private static final int P_PIDFD = 3;
-  private static final int WEXITED = 4;
-  private static final int WALL = 0x4000_0000;
   private static final long FIRST_CHILD =
       CloneCall.CLONE_VM | CloneCall.CLONE_VFORK | CloneCall.CLONE_PIDFD;
   private static final String IN_NAMESPACES = "make a child process in namespaces of its own";
@@ -122,7 +120,7 @@ public final class Launcher implements AutoCloseable {
     } catch (KernelException e) {
       try (guardPidfd) {
         Kernel.call(SystemCall.PIDFD_SEND_SIGNAL, guardPidfd.number(), Signal.SIGHUP, 0, 0);
-        await(guardPidfd);
+        ChildEnd.await(guardPidfd);
       }
       throw new LaunchFailure(e.step(), e.call(), e.errno());
     }
@@ -148,7 +146,7 @@ public final class Launcher implements AutoCloseable {
     }
     if (!inTime && pid > 0) {
       try (Descriptor guardPidfd = Descriptor.of(pidfd.getInt(0))) {
-        await(guardPidfd);
+        ChildEnd.await(guardPidfd);
       }
       throw new LaunchFailure(
           "finish the launch within " + timeout.toMillis() + " ms",
@@ -156,11 +154,6 @@ public final class Launcher implements AutoCloseable {
           Errno.ETIMEDOUT);
     }
     return pid;
-  }
-
-  /** The guard collects its task and ends. */
-  private static void await(Descriptor guardPidfd) {
-    Kernel.call(SystemCall.WAITID, P_PIDFD, guardPidfd.number(), 0, WEXITED | WALL);
   }
 
   /** Waits until nothing of the launch is left, and says what went wrong. */
@@ -172,17 +165,15 @@ public final class Launcher implements AutoCloseable {
       SyscallTable task) {
     try (guardPidfd) {
       // A guard that started collects the failed task and ends; one that did not has ended.
-      await(guardPidfd);
+      ChildEnd.await(guardPidfd);
     }
     SyscallTable.@Nullable Entry entry = task.at(context.failed());
     if (entry == null) {
       // The guard itself failed. Its task, if there was one, has been killed with it, and is ours
-      // to
-      // collect when orphans come to this process (it is process 1, or a subreaper); else ECHILD.
-      // In
-      // a pid namespace it is gone with its init.
+      // to collect when orphans come to this process (it is process 1, or a subreaper). In a pid
+      // namespace it is gone with its init.
       if (taskPid > 0) {
-        Kernel.call(SystemCall.WAIT4, taskPid, 0, WALL, 0);
+        ChildEnd.await(taskPid);
       }
       entry = program.at(context.failed());
     }
@@ -215,7 +206,7 @@ public final class Launcher implements AutoCloseable {
         throw new LaunchFailure(IN_NAMESPACES, call.systemCall(), (int) -pid);
       }
       try (Descriptor child = Descriptor.of(pidfd.getInt(0))) {
-        await(child);
+        ChildEnd.await(child);
       }
       SyscallTable.@Nullable Entry failed = table.at(context.failed());
       if (failed != null) {

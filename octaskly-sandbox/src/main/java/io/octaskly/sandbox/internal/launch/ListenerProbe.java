@@ -2,6 +2,7 @@ package io.octaskly.sandbox.internal.launch;
 
 import io.octaskly.sandbox.internal.kernel.Arena;
 import io.octaskly.sandbox.internal.kernel.Arena.Segment;
+import io.octaskly.sandbox.internal.kernel.ChildEnd;
 import io.octaskly.sandbox.internal.kernel.Descriptor;
 import io.octaskly.sandbox.internal.kernel.Kernel;
 import io.octaskly.sandbox.internal.kernel.KernelException;
@@ -15,9 +16,6 @@ import io.octaskly.sandbox.internal.kernel.SystemCall;
 public final class ListenerProbe {
   private static final int PR_SET_NO_NEW_PRIVS = 38;
   private static final int NOT_MADE = -1;
-  private static final int P_PIDFD = 3;
-  private static final int WEXITED = 4;
-  private static final int WALL = 0x4000_0000;
 
   /** {@code return ALLOW}. */
   private static final long ALLOW_ALL = 0x7FFF_0000_0000_0006L;
@@ -62,7 +60,7 @@ public final class ListenerProbe {
       throw new KernelException("make a child process", call.systemCall(), (int) -pid);
     }
     try (Descriptor child = Descriptor.of(pidfd.getInt(0))) {
-      Kernel.call(SystemCall.WAITID, P_PIDFD, child.number(), 0, WEXITED | WALL);
+      ChildEnd.await(child);
     }
   }
 

@@ -82,8 +82,7 @@ final class TaskTable {
   SyscallTable write(
       Streams streams, @Nullable Descriptor ruleset, @Nullable ListenerChannel listener) {
     // Until it execs, the task stands in the JVM's memory: it must not outlive a killed guard,
-    // whose
-    // end lets the JVM go on and free this table.
+    // whose end lets the JVM go on and free this table.
     table.add("die with the guard", SystemCall.PRCTL, PR_SET_PDEATHSIG, SIGKILL);
     table.add("start a session", SystemCall.SETSID);
     standardStreams(streams);

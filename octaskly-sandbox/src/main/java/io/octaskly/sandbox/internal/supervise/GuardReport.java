@@ -3,6 +3,7 @@ package io.octaskly.sandbox.internal.supervise;
 import io.octaskly.sandbox.Limit;
 import io.octaskly.sandbox.ResourceLimits;
 import io.octaskly.sandbox.internal.kernel.Arena.Segment;
+import io.octaskly.sandbox.internal.kernel.ChildEnd;
 import io.octaskly.sandbox.internal.kernel.Kernel;
 import io.octaskly.sandbox.internal.kernel.Signal;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
@@ -21,9 +22,6 @@ record GuardReport(int waitStatus, Usage task, Usage tree) {
   private static final int RECORD_SIZE = 152;
   private static final int TREE_AT = 256;
   private static final int SELF_AT = 512;
-  private static final int P_PIDFD = 3;
-  private static final int WEXITED = 4;
-  private static final int WALL = 0x4000_0000;
   private static final int RUSAGE_SELF = 0;
   private static final long SECOND = 1_000_000_000L;
 
@@ -38,21 +36,12 @@ record GuardReport(int waitStatus, Usage task, Usage tree) {
   static @Nullable GuardReport collect(Launched launched, Transfer transfer) {
     int count = transfer.read(launched.status());
     Segment memory = transfer.memory();
-    long waited =
-        Kernel.call(
-            SystemCall.WAITID,
-            P_PIDFD,
-            launched.guard().number(),
-            0,
-            WEXITED | WALL,
-            memory.address() + TREE_AT,
-            0);
+    boolean summed = ChildEnd.await(launched.guard(), memory.address() + TREE_AT);
     if (count != RECORD_SIZE) {
       return null;
     }
     Usage task = Usage.read(memory, 8);
-    // ECHILD: this process ignores SIGCHLD, so that the kernel has thrown the sum away.
-    Usage tree = waited < 0 ? task : Usage.read(memory, TREE_AT);
+    Usage tree = summed ? Usage.read(memory, TREE_AT) : task;
     return new GuardReport(memory.getInt(0), task, tree);
   }
 

@@ -3,26 +3,23 @@ package io.octaskly.sandbox.internal.supervise;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How often each task is sampled: ten times a second, but less often when so many run that sampling
- * them all would keep the supervisor from serving their pipes. For one thread.
+ * How long to wait until tasks are measured again.
+ *
+ * @param interval the usual time, in nanoseconds
+ * @param share measuring takes one part in so many of the time at most
+ * @param longest the longest time, even if measuring then takes more than its share
  */
-final class SamplePace {
-  static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(100);
+record SamplePace(long interval, int share, long longest) {
+  /** For what the kernel tells of processes. */
+  static final SamplePace PROCESSES =
+      new SamplePace(TimeUnit.MILLISECONDS.toNanos(100), 4, TimeUnit.SECONDS.toNanos(1));
 
-  /** Even if this means more than its share of the time. */
-  static final long LONGEST = TimeUnit.SECONDS.toNanos(1);
+  /** For files: a task decides how many there are. */
+  static final SamplePace FILES =
+      new SamplePace(TimeUnit.MILLISECONDS.toNanos(250), 10, Long.MAX_VALUE);
 
-  /** Sampling takes a quarter of the supervisor's time at most. */
-  private static final int SHARE = 4;
-
-  /** One sample that was held up must not slow down all that follow. */
-  private static final int SMOOTHING = 16;
-
-  private long usualCost;
-
-  /** Takes note of what a sample has cost, and returns after how long the next is due; in ns. */
-  long next(long cost, int tasks) {
-    usualCost += (cost - usualCost) / SMOOTHING;
-    return Math.min(LONGEST, Math.max(INTERVAL, SHARE * usualCost * tasks));
+  /** The time to wait, in nanoseconds, when measuring all tasks has taken this long. */
+  long pauseAfter(long cost) {
+    return Math.min(longest, Math.max(interval, (share - 1) * cost));
   }
 }

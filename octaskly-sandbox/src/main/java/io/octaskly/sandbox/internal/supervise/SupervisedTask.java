@@ -6,6 +6,7 @@ import io.octaskly.sandbox.ResourceLimits;
 import io.octaskly.sandbox.ResourceUsage;
 import io.octaskly.sandbox.SandboxException;
 import io.octaskly.sandbox.internal.cgroup.TaskCgroup;
+import io.octaskly.sandbox.internal.kernel.ChildEnd;
 import io.octaskly.sandbox.internal.kernel.Descriptor;
 import io.octaskly.sandbox.internal.kernel.Kernel;
 import io.octaskly.sandbox.internal.kernel.Signal;
@@ -24,13 +25,10 @@ import org.jspecify.annotations.Nullable;
  * One running task under supervision, from its launch until nothing of its tree is left. Its guard
  * does the killing; here it is decided when, and why.
  *
- * <p>Everything happens on the supervisor's thread, except {@link #watch} and what is public.
+ * <p>Everything happens on the supervisor's thread, except {@link #watch}, what the samplers do,
+ * and what is public.
  */
 public final class SupervisedTask implements TaskProcess {
-  private static final int P_PIDFD = 3;
-  private static final int WEXITED = 4;
-  private static final int WALL = 0x4000_0000;
-
   private static final int GUARD = 0;
   private static final int STDOUT = 1;
   private static final int STDERR = 2;
@@ -53,7 +51,7 @@ public final class SupervisedTask implements TaskProcess {
   private final EndRules rules;
   private final Poller poller;
   private final Timers timers;
-  private final DiskSampler disks;
+  private final Samplers samplers;
   private final @Nullable TaskCgroup cgroup;
   private final long started;
   private final SignalJudge judge;
@@ -63,7 +61,7 @@ public final class SupervisedTask implements TaskProcess {
   private final @Nullable Input stdin;
   private final CompletableFuture<Ended> ended = new CompletableFuture<>();
   private boolean signalsOpen;
-  private long sampledPeak;
+  private volatile long sampledPeak;
 
   /** What the control group has counted; 0 if there is none, or it does not count. */
   private long groupPeak;
@@ -72,7 +70,6 @@ public final class SupervisedTask implements TaskProcess {
   private long termAt = NEVER;
 
   private long killAt = NEVER;
-  private long sampleAt = NEVER;
   private long abandonAt = NEVER;
 
   /** Guarded by {@code this}: why the task is being ended; the first reason stays. */
@@ -80,6 +77,12 @@ public final class SupervisedTask implements TaskProcess {
 
   /** Guarded by {@code this}: the guard has been told to kill. */
   private boolean killOrdered;
+
+  /**
+   * Guarded by {@code this}: the guard has ended, and its process id may be another's soon, so that
+   * nothing counts any more that a sampler finds.
+   */
+  private boolean collected;
 
   /** Guarded by {@code this}: the descriptors are closed, their numbers may be somebody else's. */
   private boolean closed;
@@ -92,14 +95,14 @@ public final class SupervisedTask implements TaskProcess {
       byte @Nullable [] stdin,
       Poller poller,
       Timers timers,
-      DiskSampler disks) {
+      Samplers samplers) {
     this.id = id;
     this.launched = launched;
     this.started = launched.startedAt();
     this.rules = rules;
     this.poller = poller;
     this.timers = timers;
-    this.disks = disks;
+    this.samplers = samplers;
     this.cgroup = cgroup;
     this.signalsOpen = launched.signals() != null;
     this.judge = new SignalJudge(launched.guardPid());
@@ -169,10 +172,10 @@ public final class SupervisedTask implements TaskProcess {
     ResourceLimits limits = rules.limits();
     if (limits != null) {
       termAt = started + limits.wallTime().toNanos();
-      sampleAt = started + SamplePace.INTERVAL;
-      timers.set(id, Math.min(termAt, sampleAt));
+      timers.set(id, termAt);
+      samplers.processes().watch(this);
       if (!rules.files().isEmpty()) {
-        disks.watch(this);
+        samplers.files().watch(this);
       }
     }
     // Last: from here on the task may be finished by the supervisor at any moment.
@@ -199,17 +202,11 @@ public final class SupervisedTask implements TaskProcess {
     return closed;
   }
 
-  /** A moment that was set has come; {@code running} tasks share the supervisor. */
-  void timeHasCome(long now, Transfer transfer, ProcFiles files, SamplePace pace, int running) {
+  /** A moment that was set has come. */
+  void timeHasCome(long now, Transfer transfer) {
     if (now >= abandonAt) {
       abandon(transfer);
       return;
-    }
-    if (now >= sampleAt) {
-      long begun = System.nanoTime();
-      sample(files);
-      long ended = System.nanoTime();
-      sampleAt = ended + pace.next(ended - begun, running);
     }
     if (now >= termAt) {
       termAt = NEVER;
@@ -225,7 +222,7 @@ public final class SupervisedTask implements TaskProcess {
         abandonAt = now + KILL_TIME;
       }
       if (!closed) {
-        timers.set(id, Math.min(Math.min(termAt, killAt), Math.min(sampleAt, abandonAt)));
+        timers.set(id, Math.min(termAt, Math.min(killAt, abandonAt)));
       }
     }
   }
@@ -240,6 +237,9 @@ public final class SupervisedTask implements TaskProcess {
   }
 
   private synchronized void kill(@Nullable Ending why) {
+    if (collected) {
+      return;
+    }
     if (reason == null) {
       reason = why;
     }
@@ -261,9 +261,10 @@ public final class SupervisedTask implements TaskProcess {
     }
   }
 
-  private void sample(ProcFiles files) {
+  /** Compares what the task's processes use with its limits; on the thread of their sampler. */
+  void measureProcesses(ProcFiles files) {
     ResourceLimits limits = rules.limits();
-    if (limits == null) {
+    if (limits == null || isOver()) {
       return;
     }
     if (cgroup != null && rules.memoryLimited()) {
@@ -273,7 +274,8 @@ public final class SupervisedTask implements TaskProcess {
     }
     TreeSample sample;
     try {
-      sample = TreeSample.of(launched.guardPid(), files);
+      int most = rules.countsProcesses() ? limits.processes() : Integer.MAX_VALUE;
+      sample = TreeSample.of(launched.guardPid(), files, most);
     } catch (IOException e) {
       // The host has too many open files at this moment: what the kernel and the timer limit stays
       // limited, and the next sample is near.
@@ -297,20 +299,16 @@ public final class SupervisedTask implements TaskProcess {
     }
   }
 
-  /** Compares what the task has written with its limit; on the thread that measures files. */
+  /** Compares what the task has written with its limit; on the thread of its sampler. */
   void measureFiles(DiskUsage usage) {
     ResourceLimits limits = rules.limits();
     if (limits == null || isOver()) {
       return;
     }
-    try {
-      long allowed = limits.disk() + rules.inputBytes();
-      long used = usage.of(rules.files(), tree.processes(), allowed);
-      if (used > allowed) {
-        kill(new Ending.AtLimit(Limit.DISK, limits.disk(), used - rules.inputBytes()));
-      }
-    } catch (RuntimeException e) {
-      fail(e);
+    long allowed = limits.disk() + rules.inputBytes();
+    long used = usage.of(rules.files(), tree.processes(), allowed);
+    if (used > allowed) {
+      kill(new Ending.AtLimit(Limit.DISK, limits.disk(), used - rules.inputBytes()));
     }
   }
 
@@ -339,6 +337,9 @@ public final class SupervisedTask implements TaskProcess {
 
   /** The guard has ended, and it ends only when nothing of the tree is left. */
   private void finish(Transfer transfer) {
+    synchronized (this) {
+      collected = true;
+    }
     stdout.finish(transfer);
     stderr.finish(transfer);
     GuardReport report = GuardReport.collect(launched, transfer);
@@ -387,7 +388,7 @@ public final class SupervisedTask implements TaskProcess {
   private synchronized @Nullable Ending release() {
     closed = true;
     timers.clear(id);
-    disks.forget(this);
+    samplers.forget(this);
     poller.remove(launched.guard().number());
     if (launched.signals() != null && signalsOpen) {
       poller.remove(launched.signals().number());
@@ -402,10 +403,10 @@ public final class SupervisedTask implements TaskProcess {
   /** The task could not be taken under supervision: it is killed before the launch is given up. */
   synchronized void abort() {
     tellGuard(KILL_ORDER);
-    Kernel.call(SystemCall.WAITID, P_PIDFD, launched.guard().number(), 0, WEXITED | WALL);
+    ChildEnd.await(launched.guard());
     closed = true;
     timers.clear(id);
-    disks.forget(this);
+    samplers.forget(this);
     closeAll();
   }
 

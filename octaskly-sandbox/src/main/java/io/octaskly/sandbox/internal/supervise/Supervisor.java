@@ -28,9 +28,7 @@ public final class Supervisor implements LaunchAlarms {
   private final AtomicLong nextTask = new AtomicLong();
   private final Transfer transfer = new Transfer();
   private final SignalGate gate = new SignalGate();
-  private final ProcFiles files = new ProcFiles();
-  private final SamplePace pace = new SamplePace();
-  private final DiskSampler disks = DiskSampler.start();
+  private final Samplers samplers = Samplers.start();
 
   private Supervisor() {}
 
@@ -56,7 +54,7 @@ public final class Supervisor implements LaunchAlarms {
       Launched launched, EndRules rules, @Nullable TaskCgroup cgroup, byte @Nullable [] stdin) {
     long id = nextTask.getAndIncrement();
     SupervisedTask task =
-        new SupervisedTask(id, launched, rules, cgroup, stdin, poller, timers, disks);
+        new SupervisedTask(id, launched, rules, cgroup, stdin, poller, timers, samplers);
     tasks.put(id, task);
     try {
       task.watch();
@@ -107,7 +105,7 @@ public final class Supervisor implements LaunchAlarms {
           if (alarm != null) {
             alarm.run();
           }
-          serve(id, task -> task.timeHasCome(now, transfer, files, pace, tasks.size()));
+          serve(id, task -> task.timeHasCome(now, transfer));
         }
       }
     }

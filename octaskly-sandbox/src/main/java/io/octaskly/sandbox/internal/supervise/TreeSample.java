@@ -30,13 +30,14 @@ record TreeSample(int threads, long residentBytes, Duration cpuTime) {
   /**
    * Samples a guard's descendants.
    *
+   * @param most when there are more threads than this, the rest is not looked at
    * @throws IOException if this process cannot read {@code /proc} now (it has too many open files)
    */
-  static TreeSample of(int guard, ProcFiles files) throws IOException {
+  static TreeSample of(int guard, ProcFiles files, int most) throws IOException {
     TreeSample total = new TreeSample(0, 0, Duration.ZERO);
     ArrayDeque<Integer> queue = new ArrayDeque<>();
     queue.add(guard);
-    while (!queue.isEmpty()) {
+    while (!queue.isEmpty() && total.threads <= most) {
       int pid = queue.remove();
       TreeSample one = read(pid, queue, files);
       total =

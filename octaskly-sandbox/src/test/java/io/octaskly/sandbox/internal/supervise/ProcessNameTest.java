@@ -54,6 +54,6 @@ class ProcessNameTest {
 
   @Test
   void it_is_counted() throws IOException {
-    assertThat(TreeSample.of((int) parent.pid(), new ProcFiles()).threads()).isEqualTo(1);
+    assertThat(TreeSample.of((int) parent.pid(), new ProcFiles(), 10).threads()).isEqualTo(1);
   }
 }

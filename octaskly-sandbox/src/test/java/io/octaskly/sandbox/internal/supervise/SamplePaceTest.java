@@ -2,40 +2,33 @@ package io.octaskly.sandbox.internal.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SamplePaceTest {
-  private static final long COST = 50_000;
-
-  private final SamplePace pace = new SamplePace();
-
   @Test
   void few_tasks_are_sampled_ten_times_a_second() {
-    assertThat(settled(COST, 100)).isEqualTo(SamplePace.INTERVAL);
+    assertThat(SamplePace.PROCESSES.pauseAfter(TimeUnit.MILLISECONDS.toNanos(30)))
+        .isEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
   }
 
   @Test
-  void many_tasks_take_a_quarter_of_the_time_at_most() {
-    assertThat((double) COST * 2_000 / settled(COST, 2_000)).isBetween(0.24, 0.27);
+  void many_tasks_take_a_quarter_of_the_time() {
+    long cost = TimeUnit.MILLISECONDS.toNanos(100);
+
+    assertThat(SamplePace.PROCESSES.pauseAfter(cost)).isEqualTo(3 * cost);
   }
 
   @Test
-  void each_task_is_sampled_once_a_second_at_least() {
-    assertThat(settled(COST, 1_000_000)).isEqualTo(SamplePace.LONGEST);
+  void each_task_is_sampled_once_a_second_or_more_often() {
+    assertThat(SamplePace.PROCESSES.pauseAfter(TimeUnit.SECONDS.toNanos(5)))
+        .isEqualTo(TimeUnit.SECONDS.toNanos(1));
   }
 
   @Test
-  void sample_that_was_held_up_slows_the_others_down_little() {
-    settled(COST, 100);
+  void files_that_take_long_are_measured_a_tenth_of_the_time() {
+    long cost = TimeUnit.SECONDS.toNanos(5);
 
-    assertThat(pace.next(10 * COST, 100)).isEqualTo(SamplePace.INTERVAL);
-  }
-
-  private long settled(long cost, int tasks) {
-    long interval = 0;
-    for (int i = 0; i < 200; i++) {
-      interval = pace.next(cost, tasks);
-    }
-    return interval;
+    assertThat(SamplePace.FILES.pauseAfter(cost)).isEqualTo(9 * cost);
   }
 }
