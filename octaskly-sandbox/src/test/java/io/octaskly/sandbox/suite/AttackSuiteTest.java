@@ -1,0 +1,77 @@
+package io.octaskly.sandbox.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.octaskly.sandbox.IsolationLevel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every attack, unconfined and at each level, against what the table expects on this host. */
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+class AttackSuiteTest {
+  private static final HostKind HERE = HostKind.here();
+
+  @TempDir(factory = OutsideTmp.class)
+  Path directory;
+
+  @TestFactory
+  Stream<DynamicContainer> attacks() {
+    return Suite.attacks().stream()
+        .map(attack -> DynamicContainer.dynamicContainer(attack.name(), runs(attack)));
+  }
+
+  private List<DynamicTest> runs(Attack attack) {
+    List<DynamicTest> tests = new ArrayList<>();
+    tests.add(
+        DynamicTest.dynamicTest(
+            attack.name() + " unconfined",
+            () ->
+                assertThat(Runs.succeedsUnconfined(attack, directory(attack, "unconfined")))
+                    .as("%s succeeds unconfined on %s", attack, HERE.label())
+                    .isEqualTo(attack.impossible(HERE).isEmpty())));
+    for (IsolationLevel level : IsolationLevel.values()) {
+      tests.add(
+          DynamicTest.dynamicTest(
+              attack.name() + " at " + level.id(),
+              () ->
+                  assertThat(Runs.succeeds(attack, level, directory(attack, level.id())))
+                      .as("%s succeeds at %s on %s", attack, level.id(), HERE.label())
+                      .isEqualTo(attack.succeeds(HERE, level))));
+    }
+    return tests;
+  }
+
+  private Path directory(Attack attack, String run) {
+    return directory.resolve(attack.name() + "-" + run);
+  }
+
+  @Test
+  void names_are_unique() {
+    List<String> names = Suite.attacks().stream().map(Attack::name).toList();
+    Set<String> different = new HashSet<>(names);
+
+    assertThat(names).hasSameSizeAs(different);
+  }
+
+  @Test
+  void strict_levels_block_what_the_lower_ones_block() {
+    assertThat(Suite.attacks())
+        .allSatisfy(
+            attack ->
+                assertThat(Arrays.stream(HostKind.values()).map(attack::expected))
+                    .as(attack.name())
+                    .allMatch(expected -> expected.matches("S*B*")));
+  }
+}
