@@ -135,12 +135,12 @@ public final class GuaranteeTable {
     }
 
     private boolean wantsNamespaces(Set<Mechanism> available) {
-      if (!level.isAtLeast(STRICT)) {
+      if (!level.isAtLeast(STRICT) || required.contains(GUARD_PROCESS)) {
         return false;
       }
       return asksFor(NAMESPACES)
           || !available.contains(LANDLOCK)
-          || (level == VERY_STRICT && !asksFor(List.of(GUARD_PROCESS)));
+          || (level == VERY_STRICT && !preferred.contains(GUARD_PROCESS));
     }
   }
 
@@ -158,7 +158,10 @@ public final class GuaranteeTable {
   static Map<Guarantee, List<Mechanism>> resolve(
       Request request, Set<Mechanism> offered, HostFeatures features) {
     Set<Mechanism> available = EnumSet.copyOf(offered);
-    if (!request.wantsNamespaces(available)) {
+    // All rows must agree: what one of them claims of namespaces holds only if there are some.
+    if (request.wantsNamespaces(available) && available.containsAll(NAMESPACES)) {
+      available.remove(GUARD_PROCESS);
+    } else {
       available.removeAll(NAMESPACES);
     }
     EnumMap<Guarantee, List<Mechanism>> kept = new EnumMap<>(Guarantee.class);

@@ -34,7 +34,7 @@ final class WayOut {
       case CLOSE_RANGE -> "close_range(2) is missing (Linux 5.9) or refused by a container profile";
       case INIT_PROCESS, PID_NAMESPACE, MOUNT_NAMESPACE, IPC_NAMESPACE, NETWORK_NAMESPACE ->
           features.namespaces().available()
-              ? "not used at this level"
+              ? "not used at this level, or declined by requiring a guard process"
               : features.namespaces().obstacle();
       default -> "not available";
     };
