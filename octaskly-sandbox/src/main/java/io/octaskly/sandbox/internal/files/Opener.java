@@ -139,12 +139,11 @@ final class Opener implements AutoCloseable {
 
   /** Lets the owner read, change and pass through a directory. */
   void openToOwner(Descriptor directory) {
-    Kernel.require(
-        "open the directory to its owner",
-        SystemCall.FCHMODAT,
-        AT_FDCWD,
-        pathOf(directory),
-        OWNER_DOES_ALL);
+    setPermissions(directory, OWNER_DOES_ALL);
+  }
+
+  void setPermissions(Descriptor file, int permissions) {
+    Kernel.require("set its permissions", SystemCall.FCHMODAT, AT_FDCWD, pathOf(file), permissions);
   }
 
   /** {@code proc_pid_fd(5)}: leads to the open file itself, not to whatever has its name by now. */
