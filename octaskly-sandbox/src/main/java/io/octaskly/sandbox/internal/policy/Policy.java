@@ -238,9 +238,17 @@ public final class Policy {
   private List<Reachable> reachable() {
     List<Reachable> places = new ArrayList<>();
     places.add(new Reachable(program.path().toString(), EXECUTE));
-    task.read().forEach(path -> places.add(new Reachable(path.toString(), READ)));
-    task.write().forEach(path -> places.add(new Reachable(path.toString(), READ | WRITE)));
-    task.execute().forEach(path -> places.add(new Reachable(path.toString(), EXECUTE)));
+    int write = level == IsolationLevel.VERY_STRICT ? READ : READ | WRITE;
+    add(places, settings.read(), READ);
+    add(places, settings.write(), write);
+    add(places, settings.execute(), EXECUTE);
+    add(places, task.read(), READ);
+    add(places, task.write(), write);
+    add(places, task.execute(), EXECUTE);
     return places;
+  }
+
+  private static void add(List<Reachable> places, List<Path> paths, int mode) {
+    paths.forEach(path -> places.add(new Reachable(path.toString(), mode)));
   }
 }
