@@ -130,11 +130,7 @@ final class ConfinedRun implements TaskRun {
     if (task.collect().isEmpty()) {
       return CollectedFiles.none();
     }
-    try {
-      return Results.collected(Collector.collect(directory.work(), task.collect()));
-    } catch (IOException e) {
-      return Results.unreadable(directory.work(), e);
-    }
+    return Results.collected(Collector.collect(directory.work(), task.collect()));
   }
 
   @Override

@@ -45,7 +45,10 @@ final class Failures {
                     + " vm.memfd_noexec to 0 or 1";
             case FACCESSAT ->
                 "the task runs under a user id of its own: make the path, and every directory above"
-                    + " it, accessible to other users (chmod o+rx), or put it elsewhere";
+                    + " it, accessible to other users (chmod o+rx); or give the task a copy of the"
+                    + " file (Task.Builder.input); or call"
+                    + " Sandbox.Builder.prefer(Mechanism.PID_NAMESPACE), with which the directories"
+                    + " above it do not matter";
             case CHDIR -> "make the directory accessible to the task's user (chmod o+rx)";
             case OPENAT, LANDLOCK_ADD_RULE -> "check that the path is there and may be opened";
             default -> "report this with the kernel's version: the launch does not expect it";

@@ -452,6 +452,11 @@ public final class Task {
      * Asks for files that the task leaves in its private working directory; refused at {@link
      * IsolationLevel#VERY_STRICT} by {@link #build()}.
      *
+     * <p>Collected are regular files of the task's own user with a single name, of at most 64 MiB
+     * together and 10,000 in number, among the first 100,000 entries and at most 64 directories
+     * deep. What else matches is in {@link CollectedFiles#skipped()} with the reason: symbolic
+     * links, and files with several names (hard links), of which one could lie outside.
+     *
      * @param globs patterns of {@link java.nio.file.FileSystem#getPathMatcher}, relative to the
      *     directory, such as {@code out/*.csv} or {@code **.log}
      * @return this builder

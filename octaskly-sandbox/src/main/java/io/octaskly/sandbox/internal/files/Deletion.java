@@ -1,103 +1,148 @@
 package io.octaskly.sandbox.internal.files;
 
+import io.octaskly.sandbox.internal.kernel.Arena;
+import io.octaskly.sandbox.internal.kernel.Descriptor;
+import io.octaskly.sandbox.internal.kernel.Errno;
+import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.KernelException;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SecureDirectoryStream;
-import java.nio.file.attribute.BasicFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 
 /**
  * Deletes what a task has left, without ever following a link that it made. What another thread
  * deletes meanwhile counts as deleted: at the end of the process everything is, while the last
  * tasks' own directories may just be going.
+ *
+ * <p>A task can nest directories deeper than this process may have files open or frames on its
+ * stack. What lies deep is therefore moved up and deleted from there.
  */
-final class Deletion {
+final class Deletion implements AutoCloseable {
+  private static final int AT_FDCWD = -100;
+  private static final int AT_REMOVEDIR = 0x200;
+  private static final int MAX_DEPTH = 32;
+
+  /**
+   * A directory may have to be listed again, since listing and deleting get in each other's way.
+   */
+  private static final int MAX_FRUITLESS = 10;
+
+  private final Opener opener = new Opener();
+
   private Deletion() {}
 
   static void deleteTree(Path directory) throws IOException {
-    unlessGone(() -> deleteWithContent(directory));
+    try (Deletion deletion = new Deletion();
+        Arena arena = new Arena()) {
+      deletion.deleteTop(directory, arena.string(directory.toString()));
+    } catch (KernelException e) {
+      throw new IOException("cannot delete " + directory + ": " + e.getMessage(), e);
+    }
   }
 
-  private static void deleteWithContent(Path directory) throws IOException {
-    try {
-      Files.delete(directory);
-    } catch (DirectoryNotEmptyException e) {
-      open(directory);
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-        deleteEntries(secure(entries), directory);
+  private void deleteTop(Path path, long name) {
+    for (int fruitless = 0; !isRemoved(AT_FDCWD, name); fruitless++) {
+      try (Descriptor top = opener.at(path)) {
+        boolean progress = empty(top, top, 0);
+        fruitless = progress ? 0 : fruitless;
+      } catch (KernelException e) {
+        throwUnlessGone(e);
       }
-      Files.delete(directory);
+      requireProgress(fruitless);
     }
   }
 
-  private static void deleteEntries(SecureDirectoryStream<Path> directory, Path path)
-      throws IOException {
-    for (Path entry : directory) {
-      unlessGone(() -> deleteEntry(directory, path.resolve(entry.getFileName())));
+  /**
+   * Deletes what is in a directory.
+   *
+   * @return whether anything was
+   */
+  private boolean empty(Descriptor directory, Descriptor top, int depth) {
+    if (!opener.status(directory).isOpenToItsOwner()) {
+      opener.openToOwner(directory);
     }
-  }
-
-  private static void deleteEntry(SecureDirectoryStream<Path> directory, Path path)
-      throws IOException {
-    Path name = path.getFileName();
-    boolean isDirectory =
-        directory
-            .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-            .readAttributes()
-            .isDirectory();
-    if (isDirectory) {
-      try (SecureDirectoryStream<Path> inner = descend(directory, path)) {
-        deleteEntries(inner, path);
+    boolean progress = false;
+    try (Descriptor listing = opener.listing(directory)) {
+      EntryNames names = opener.names(listing, depth);
+      while (names.next()) {
+        try {
+          delete(listing, names.address(), top, depth);
+          progress = true;
+        } catch (KernelException e) {
+          throwUnlessGone(e);
+        }
       }
-      directory.deleteDirectory(name);
-    } else {
-      directory.deleteFile(name);
+    }
+    return progress;
+  }
+
+  private void delete(Descriptor directory, long name, Descriptor top, int depth) {
+    for (int fruitless = 0; !isRemoved(directory.number(), name); fruitless++) {
+      try (Descriptor inner = opener.entry(directory, name)) {
+        if (depth == MAX_DEPTH) {
+          moveUp(directory, name, inner, top);
+          return;
+        }
+        boolean progress = empty(inner, top, depth + 1);
+        fruitless = progress ? 0 : fruitless;
+      }
+      requireProgress(fruitless);
     }
   }
 
-  private static SecureDirectoryStream<Path> descend(
-      SecureDirectoryStream<Path> directory, Path path) throws IOException {
-    Path name = path.getFileName();
-    try {
-      return directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
-    } catch (AccessDeniedException e) {
-      // A directory that its owner may not list. It cannot have become a link: nobody is left to
-      // make one. (An attribute view of the stream would have to open it first.)
-      open(path);
-      return directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
+  /**
+   * Removes a name, of a file or of an empty directory; false if it is that of one with content.
+   */
+  private static boolean isRemoved(int directory, long name) {
+    long file = Kernel.call(SystemCall.UNLINKAT, directory, name, 0);
+    // POSIX has EPERM for a directory, Linux EISDIR; where removal is not permitted, the second
+    // call says so.
+    if (file != -Errno.EISDIR && file != -Errno.EPERM) {
+      return isDone(file);
+    }
+    long removed = Kernel.call(SystemCall.UNLINKAT, directory, name, AT_REMOVEDIR);
+    boolean hasContent = removed == -Errno.ENOTEMPTY || removed == -Errno.EEXIST;
+    return !hasContent && isDone(removed == -Errno.ENOTDIR ? file : removed);
+  }
+
+  private static boolean isDone(long result) {
+    if (result < 0 && result != -Errno.ENOENT) {
+      throw new KernelException("remove an entry", SystemCall.UNLINKAT, (int) -result);
+    }
+    return true;
+  }
+
+  private void moveUp(Descriptor directory, long name, Descriptor inner, Descriptor top) {
+    if (!opener.status(inner).isOpenToItsOwner()) {
+      // rename(2) writes to a directory that gets another parent.
+      opener.openToOwner(inner);
+    }
+    try (Arena arena = new Arena()) {
+      Kernel.require(
+          "move a directory up",
+          SystemCall.RENAMEAT,
+          directory.number(),
+          name,
+          top.number(),
+          arena.string(UUID.randomUUID().toString()));
     }
   }
 
-  private static void open(Path directory) throws IOException {
-    if (!Files.isReadable(directory) || !Files.isExecutable(directory)) {
-      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+  private static void throwUnlessGone(KernelException e) {
+    if (e.errno() != Errno.ENOENT) {
+      throw e;
     }
   }
 
-  private interface Step {
-    void run() throws IOException;
-  }
-
-  private static void unlessGone(Step deletion) throws IOException {
-    try {
-      deletion.run();
-    } catch (NoSuchFileException e) {
-      // What was to be reached is so already.
-      return;
+  private static void requireProgress(int fruitless) {
+    if (fruitless > MAX_FRUITLESS) {
+      throw new KernelException("empty a directory", SystemCall.UNLINKAT, Errno.ENOTEMPTY);
     }
   }
 
-  private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream) {
-    if (stream instanceof SecureDirectoryStream<Path> secure) {
-      return secure;
-    }
-    throw new UnsupportedOperationException(
-        "this file system offers no SecureDirectoryStream, without which a link could be followed");
+  @Override
+  public void close() {
+    opener.close();
   }
 }

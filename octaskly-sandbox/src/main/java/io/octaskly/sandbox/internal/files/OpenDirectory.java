@@ -4,6 +4,7 @@ import io.octaskly.sandbox.internal.kernel.Arena;
 import io.octaskly.sandbox.internal.kernel.Arena.Segment;
 import io.octaskly.sandbox.internal.kernel.Descriptor;
 import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.KernelException;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,23 +17,15 @@ final class OpenDirectory implements AutoCloseable {
   private static final int DIRECTORY_NOFOLLOW_CLOEXEC =
       Kernel.architecture().directoryFlag() | Kernel.architecture().noFollowFlag() | O_CLOEXEC;
   private static final int STATX_BASIC_STATS = 0x7ff;
-  private static final int STATX_SIZE = 256;
-  private static final int STATX_NLINK = 0x10;
-  private static final int STATX_UID = 0x14;
-  private static final int STATX_MODE = 0x1c;
-  private static final int PERMISSIONS = 07777;
   private static final int LOCK_EXCLUSIVE_NOW = 2 | 4;
-  private static final int ENTRIES_SIZE = 512;
-  private static final int ENTRY_LENGTH = 16;
-  private static final int ENTRY_NAME = 19;
 
   private final Arena arena = new Arena();
   private final Descriptor descriptor;
-  private final Segment stat;
+  private final FileStatus status;
 
   private OpenDirectory(Descriptor descriptor) {
     this.descriptor = descriptor;
-    this.stat = arena.allocate(STATX_SIZE);
+    Segment structure = arena.allocate(FileStatus.STRUCTURE);
     Kernel.require(
         "look at a directory",
         SystemCall.STATX,
@@ -40,7 +33,8 @@ final class OpenDirectory implements AutoCloseable {
         arena.string(""),
         AT_EMPTY_PATH,
         STATX_BASIC_STATS,
-        stat.address());
+        structure.address());
+    this.status = FileStatus.in(structure);
   }
 
   /** Opens one; empty if there is none, or it may not be opened. */
@@ -57,40 +51,25 @@ final class OpenDirectory implements AutoCloseable {
   }
 
   int owner() {
-    return stat.getInt(STATX_UID);
+    return status.owner();
   }
 
   int permissions() {
-    return stat.getInt(STATX_MODE) & PERMISSIONS;
+    return status.permissions();
   }
 
-  /** Whether it holds nothing. */
+  /** Whether it holds nothing; false also if that cannot be found out. */
   boolean isEmpty() {
     // Two links: its name and its own dot; file systems that do not count subdirectories say 1.
-    return stat.getInt(STATX_NLINK) <= 2 && hasNoEntries();
+    return status.links() <= 2 && hasNoEntries();
   }
 
   private boolean hasNoEntries() {
-    Segment entries = arena.allocate(ENTRIES_SIZE);
-    while (true) {
-      long length =
-          Kernel.call(SystemCall.GETDENTS64, descriptor.number(), entries.address(), ENTRIES_SIZE);
-      if (length <= 0) {
-        return length == 0;
-      }
-      for (int at = 0; at < length; at += entries.getInt(at + ENTRY_LENGTH) & 0xffff) {
-        if (!isDot(entries, at + ENTRY_NAME)) {
-          return false;
-        }
-      }
+    try {
+      return !new EntryNames(descriptor, arena.allocate(EntryNames.BUFFER)).next();
+    } catch (KernelException e) {
+      return false;
     }
-  }
-
-  /** Whether the name is {@code .} or {@code ..}. */
-  private static boolean isDot(Segment entries, int name) {
-    return entries.getByte(name) == '.'
-        && (entries.getByte(name + 1) == 0
-            || (entries.getByte(name + 1) == '.' && entries.getByte(name + 2) == 0));
   }
 
   /**

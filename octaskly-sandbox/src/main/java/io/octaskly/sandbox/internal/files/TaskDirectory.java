@@ -3,7 +3,9 @@ package io.octaskly.sandbox.internal.files;
 import io.octaskly.sandbox.InputFile;
 import io.octaskly.sandbox.SandboxException;
 import io.octaskly.sandbox.internal.kernel.Arena;
+import io.octaskly.sandbox.internal.kernel.Descriptor;
 import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.KernelException;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import io.octaskly.sandbox.internal.policy.UserIds;
 import java.io.IOException;
@@ -26,6 +28,12 @@ public record TaskDirectory(
   /** Mode of both directories. */
   static final int PRIVATE = 0700;
 
+  /** Set-user-id, set-group-id and sticky bits. */
+  private static final int SPECIAL = 07000;
+
+  /** By its owner. */
+  private static final int READABLE = 0400;
+
   private static final int AT_FDCWD = -100;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
 
@@ -35,11 +43,30 @@ public record TaskDirectory(
       Path target = work.resolve(input.as());
       try {
         makeParents(target);
-        Files.copy(input.from(), target);
+        copy(input.from(), target);
         own(target);
-      } catch (IOException e) {
+      } catch (IOException | KernelException e) {
         throw new SandboxException(
             "cannot copy input " + input.from() + " to " + input.as() + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** Opens it first: what has been found to be a regular file is what is copied. */
+  private static void copy(Path from, Path target) throws IOException {
+    try (Opener opener = new Opener();
+        Descriptor source = opener.behind(from)) {
+      FileStatus status = opener.status(source);
+      if (!status.isRegularFile()) {
+        throw new IOException("it is not a regular file");
+      }
+      Files.copy(Path.of("/proc/self/fd/" + source.number()), target);
+      int permissions = status.permissions();
+      if ((permissions & (SPECIAL | READABLE)) != READABLE) {
+        // The task must be able to read it; and nothing but that was asked for.
+        try (Descriptor copy = opener.at(target)) {
+          opener.setPermissions(copy, (permissions & ~SPECIAL) | READABLE);
+        }
       }
     }
   }

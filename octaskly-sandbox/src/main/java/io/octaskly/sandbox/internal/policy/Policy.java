@@ -45,7 +45,10 @@ public final class Policy {
   private final Map<Guarantee, List<Mechanism>> guarantees;
   private final ProgramImage program;
   private final HostFeatures features;
-  private final Grants levelGrants;
+
+  /** Of the level, the sandbox and the task, without the task's private directories. */
+  private final Grants granted;
+
   private final Environment environment;
   private final @Nullable SealedFilter filter;
   private final @Nullable SignalFilter signals;
@@ -69,10 +72,10 @@ public final class Policy {
     this.guarantees = guarantees;
     this.program = program;
     this.features = features;
-    this.levelGrants = levelGrants;
     this.environment = environment;
     this.filter = filter;
     this.signals = signals;
+    this.granted = granted(levelGrants.copy());
   }
 
   public Map<Guarantee, List<Mechanism>> guarantees() {
@@ -111,7 +114,7 @@ public final class Policy {
    * tree of its own it can.
    */
   public boolean keepsMetadata() {
-    return level.isAtLeast(IsolationLevel.BASIC) && levelGrants.tree() == null;
+    return level.isAtLeast(IsolationLevel.BASIC) && granted.tree() == null;
   }
 
   /** The launch that this policy asks for. */
@@ -148,7 +151,7 @@ public final class Policy {
 
   /** Where it shares its ids with its init, which counts as one of its processes. */
   private boolean inUserNamespace() {
-    return levelGrants.tree() != null && features.namespaces().ids() != null;
+    return granted.tree() != null && features.namespaces().ids() != null;
   }
 
   private List<byte[]> arguments() {
@@ -172,13 +175,8 @@ public final class Policy {
   }
 
   private boolean ownTemporary() {
-    TreeLayout tree = levelGrants.tree();
-    return tree != null
-        && level == IsolationLevel.STRICT
-        && !tree.showsTemporary()
-        && Stream.of(task.read(), task.write(), task.execute())
-            .flatMap(List::stream)
-            .noneMatch(path -> OWN_TEMPORARY.startsWith(path.normalize()));
+    TreeLayout tree = granted.tree();
+    return tree != null && level == IsolationLevel.STRICT && !tree.showsTemporary();
   }
 
   /** Whether the task has a {@code /tmp} in memory, which counts as memory that it uses. */
@@ -205,35 +203,44 @@ public final class Policy {
     return task.stdin().get() instanceof Stdin.File file ? file.path().toString() : null;
   }
 
-  private Grants grants(Places places) {
-    Grants grants = levelGrants.copy();
+  private Grants granted(Grants grants) {
     if (level == IsolationLevel.NONE) {
       return grants;
-    }
-    if (level == IsolationLevel.VERY_STRICT) {
-      grants.ownToRead(places.work());
-    } else {
-      grants.own(places.work());
-      if (ownTemporary()) {
-        grants.ownTemporary(OWN_TEMPORARY);
-      } else {
-        grants.own(places.temporary());
-      }
-    }
-    if (level == IsolationLevel.BASIC) {
-      Path home = Path.of(System.getProperty("user.home"));
-      OpenPaths.list(home, places.base()).forEach(grants.landlock()::listed);
-      task.workingDirectory().ifPresent(grants::write);
-    } else if (level == IsolationLevel.STRICT) {
-      grants.ownToRead(places.home());
     }
     grants.program(program);
     task.read().forEach(grants::read);
     task.write().forEach(grants::write);
     task.execute().forEach(grants::execute);
-    task.workingDirectory().ifPresent(grants::workingDirectory);
+    task.workingDirectory()
+        .ifPresent(level == IsolationLevel.BASIC ? grants::write : grants::workingDirectory);
     if (task.stdin().orElse(null) instanceof Stdin.File file) {
       grants.standardInput(file.path());
+    }
+    return grants;
+  }
+
+  private Grants grants(Places places) {
+    Grants grants = granted.copy();
+    switch (level) {
+      case NONE -> {
+        return grants;
+      }
+      case BASIC -> {
+        grants.own(places.work());
+        grants.own(places.temporary());
+        Path home = Path.of(System.getProperty("user.home"));
+        OpenPaths.list(home, places.base()).forEach(grants.landlock()::listed);
+      }
+      case STRICT -> {
+        grants.own(places.work());
+        grants.ownToRead(places.home());
+        if (ownTemporary()) {
+          grants.ownTemporary(OWN_TEMPORARY);
+        } else {
+          grants.own(places.temporary());
+        }
+      }
+      case VERY_STRICT -> grants.ownToRead(places.work());
     }
     return grants;
   }
@@ -267,9 +274,17 @@ public final class Policy {
   private List<Reachable> reachable() {
     List<Reachable> places = new ArrayList<>();
     places.add(new Reachable(program.path().toString(), EXECUTE));
-    task.read().forEach(path -> places.add(new Reachable(path.toString(), READ)));
-    task.write().forEach(path -> places.add(new Reachable(path.toString(), READ | WRITE)));
-    task.execute().forEach(path -> places.add(new Reachable(path.toString(), EXECUTE)));
+    int write = level == IsolationLevel.VERY_STRICT ? READ : READ | WRITE;
+    add(places, settings.read(), READ);
+    add(places, settings.write(), write);
+    add(places, settings.execute(), EXECUTE);
+    add(places, task.read(), READ);
+    add(places, task.write(), write);
+    add(places, task.execute(), EXECUTE);
     return places;
+  }
+
+  private static void add(List<Reachable> places, List<Path> paths, int mode) {
+    paths.forEach(path -> places.add(new Reachable(path.toString(), mode)));
   }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreeLayout {
   private static final Path ROOT = Path.of("/");
+  private static final Path PARENT = Path.of("..");
   private static final Path PROC = Path.of("/proc");
   private static final Path TEMPORARY = Path.of("/tmp");
 
@@ -89,14 +90,21 @@ final class TreeLayout {
     }
   }
 
-  /** Follows the path as the kernel would, and notes the links on the way; null if it loops. */
+  /**
+   * Follows the path as the kernel would, and notes the links on the way; null if it loops. What a
+   * {@code ..} leads out of must be there as well.
+   */
   private @Nullable Path follow(Path path) {
     ArrayDeque<Path> rest = new ArrayDeque<>();
-    path.normalize().forEach(rest::addLast);
+    path.forEach(rest::addLast);
     Path current = ROOT;
     int followed = 0;
     while (!rest.isEmpty()) {
-      Path next = current.resolve(rest.removeFirst()).normalize();
+      Path name = rest.removeFirst();
+      Path next = current.resolve(name).normalize();
+      if (name.equals(PARENT) && !current.equals(ROOT)) {
+        empty.add(current);
+      }
       Path target = linkAt(next);
       if (target == null) {
         current = next;

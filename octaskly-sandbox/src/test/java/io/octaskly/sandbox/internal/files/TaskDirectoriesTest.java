@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.octaskly.sandbox.SandboxException;
+import io.octaskly.sandbox.internal.kernel.Arena;
+import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +84,53 @@ class TaskDirectoriesTest {
     assertThat(used.work()).doesNotExist();
     assertThat(Path.of("/etc/passwd")).exists();
     directories.remove();
+  }
+
+  @Test
+  void directories_deeper_than_files_can_be_open_are_deleted() throws IOException {
+    TaskDirectory used = directories.take(null);
+    nest(used.work(), 10_000);
+
+    directories.giveBack(used, true);
+
+    assertThat(used.work()).doesNotExist();
+    directories.remove();
+  }
+
+  @Test
+  void directory_that_holds_a_link_to_one_outside_is_deleted_without_that() throws IOException {
+    Path outside = Files.createTempDirectory("outside");
+    Path file = Files.writeString(outside.resolve("file"), "x");
+    TaskDirectory used = directories.take(null);
+    Files.createSymbolicLink(
+        Files.createDirectory(used.temporary().resolve("inner")).resolve("link"), outside);
+    Files.createLink(used.work().resolve("hard"), file);
+
+    directories.giveBack(used, true);
+
+    assertThat(used.temporary()).doesNotExist();
+    assertThat(used.work()).doesNotExist();
+    assertThat(file).hasContent("x");
+    directories.remove();
+    Files.delete(file);
+    Files.delete(outside);
+  }
+
+  /** By descriptors: no path is as long as that. */
+  private static void nest(Path top, int depth) {
+    int noFollow = Kernel.architecture().noFollowFlag();
+    try (Arena arena = new Arena()) {
+      long name = arena.string("d");
+      long inner =
+          Kernel.require("open", SystemCall.OPENAT, -100, arena.string(top.toString()), noFollow);
+      for (int i = 0; i < depth; i++) {
+        Kernel.require("make a directory", SystemCall.MKDIRAT, inner, name, 0700);
+        long next = Kernel.require("open it", SystemCall.OPENAT, inner, name, noFollow);
+        Kernel.require("close its parent", SystemCall.CLOSE, inner);
+        inner = next;
+      }
+      Kernel.require("close it", SystemCall.CLOSE, inner);
+    }
   }
 
   @Test
