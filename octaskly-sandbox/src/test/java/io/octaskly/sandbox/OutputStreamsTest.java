@@ -262,6 +262,16 @@ class OutputStreamsTest {
   }
 
   @Test
+  void output_beyond_its_limit_is_told_also_of_a_task_that_has_ended_at_once() {
+    Task task = Task.builder("echo").args("x").output(OutputPolicy.kill(1)).build();
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(strict.run(task).outcome())
+          .isEqualTo(new Outcome.LimitExceeded(Limit.OUTPUT, "1 byte", "2 bytes"));
+    }
+  }
+
+  @Test
   void consumer_gets_everything_in_order_by_one_thread_at_a_time() throws Exception {
     Path program =
         Programs.script(
