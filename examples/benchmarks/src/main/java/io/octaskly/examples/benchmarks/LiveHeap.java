@@ -1,23 +1,16 @@
 package io.octaskly.examples.benchmarks;
 
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** What the heap holds that is in use: looked at after a collection, again and again. */
-final class LiveHeap implements AutoCloseable {
-  private volatile boolean over;
-
-  /** Written by the thread alone. */
-  private volatile long highest;
-
-  private final Thread thread = new Thread(this::look, "live-heap");
-
+/** What the heap holds that is in use: looked at after a collection. */
+final class LiveHeap {
   private LiveHeap() {}
 
-  /** Begins to collect and look. */
-  static LiveHeap watch() {
-    LiveHeap heap = new LiveHeap();
-    heap.thread.start();
-    return heap;
+  /** Something that is looked at. */
+  interface Work {
+    void run() throws Exception;
   }
 
   /** {@return what is in use now, in units of 1024 bytes} */
@@ -26,20 +19,25 @@ final class LiveHeap implements AutoCloseable {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024;
   }
 
-  /** {@return the most that was found, in units of 1024 bytes} */
-  long highestKilobytes() {
-    return highest;
-  }
-
-  private void look() {
-    while (!over) {
-      highest = Math.max(highest, kilobytes());
+  /** {@return the most that was in use while something ran, in units of 1024 bytes} */
+  static long highestKilobytes(Work work) throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicLong highest = new AtomicLong();
+    Thread thread =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                highest.accumulateAndGet(kilobytes(), Math::max);
+              }
+            },
+            "live-heap");
+    thread.start();
+    try {
+      work.run();
+    } finally {
+      over.set(true);
+      thread.join();
     }
-  }
-
-  @Override
-  public void close() throws InterruptedException {
-    over = true;
-    thread.join();
+    return highest.get();
   }
 }

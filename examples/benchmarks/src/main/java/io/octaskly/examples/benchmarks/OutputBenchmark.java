@@ -189,11 +189,7 @@ public final class OutputBenchmark {
     System.out.printf("%n%-34s %10s %10s %10s%n", "live heap in KB", "before", "highest", "after");
     for (Lane lane : lanes) {
       long before = LiveHeap.kilobytes();
-      long highest;
-      try (LiveHeap heap = LiveHeap.watch()) {
-        lane.launch(-1);
-        highest = heap.highestKilobytes();
-      }
+      long highest = LiveHeap.highestKilobytes(() -> lane.launch(-1));
       System.out.printf(
           "%-34s %10d %10d %10d%n", lane.name(), before, highest, LiveHeap.kilobytes());
     }
