@@ -17,7 +17,7 @@ record Audience(SandboxListener listener) {
   }
 
   void leftBehind(String taskId, Path directory, IOException cause) {
-    tell(() -> listener.leftBehind(taskId, directory, cause));
+    tell(() -> listener.leftBehind(taskId, directory, Failures.printable(cause)));
   }
 
   static void tell(Runnable event) {

@@ -1,25 +1,48 @@
 package io.octaskly.sandbox;
 
 import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task printed to one stream: the bytes that its {@link OutputPolicy} kept, and a count of
- * all of them.
+ * What a task printed to one stream: the bytes that its {@link OutputPolicy} kept in memory, a
+ * count of all of them, and the file that they were spilled to, if it says so.
  */
 public final class CapturedOutput {
   private final byte[] kept;
   private final long totalBytes;
+  private final @Nullable Path file;
+  private final long fileBytes;
+  private final @Nullable String fileProblem;
 
   /** Takes ownership of {@code kept}, the first bytes of the {@code totalBytes} printed. */
   CapturedOutput(byte[] kept, long totalBytes) {
-    if (totalBytes < kept.length) {
+    this(kept, totalBytes, null, 0, null);
+  }
+
+  /** The file has the first {@code fileBytes} of them; with a problem perhaps a few more. */
+  CapturedOutput(
+      byte[] kept,
+      long totalBytes,
+      @Nullable Path file,
+      long fileBytes,
+      @Nullable String fileProblem) {
+    if (totalBytes < Math.max(kept.length, fileBytes)) {
       throw new IllegalArgumentException(
-          "total of " + totalBytes + " bytes is less than the " + kept.length + " bytes kept");
+          "total of "
+              + totalBytes
+              + " bytes is less than the "
+              + Math.max(kept.length, fileBytes)
+              + " bytes kept");
     }
     this.kept = kept;
     this.totalBytes = totalBytes;
+    this.file = file;
+    this.fileBytes = fileBytes;
+    this.fileProblem = fileProblem;
   }
 
   /** {@return a copy of the bytes that were kept: the first {@link #size()} that were printed} */
@@ -47,7 +70,53 @@ public final class CapturedOutput {
     return new String(kept, Objects.requireNonNull(charset, "charset"));
   }
 
-  /** {@return how many bytes were kept} */
+  /**
+   * {@return the lines of {@link #text()}, fit to be shown: nothing in them controls a terminal,
+   * begins another line or changes the order of what a reader sees} Each character that is not
+   * plainly visible is written as an escape such as {@code \u005cu001b}, a tab too. What to put
+   * between the lines, and before each so that they cannot be taken for one's own, is up to the
+   * caller.
+   */
+  public List<String> printableLines() {
+    return printableLines(hostCharset());
+  }
+
+  /**
+   * {@return the lines of {@link #text(Charset)}, fit to be shown, as by {@link #printableLines()}}
+   *
+   * @param charset the encoding that the program writes
+   * @throws NullPointerException if {@code charset} is null
+   */
+  public List<String> printableLines(Charset charset) {
+    return text(charset).lines().map(Printable::escaped).toList();
+  }
+
+  /**
+   * {@return the file that holds the stream from its first byte on; empty unless the task's policy
+   * is to {@linkplain OutputPolicy#spill spill} and more was printed than is kept in memory} It is
+   * the caller's to delete.
+   */
+  public Optional<Path> file() {
+    return Optional.ofNullable(file);
+  }
+
+  /**
+   * {@return how many bytes of the stream are in the {@link #file()}} They are fewer than {@link
+   * #totalBytes()} if the policy allowed no more, or if there is a {@link #fileProblem()}.
+   */
+  public long fileBytes() {
+    return fileBytes;
+  }
+
+  /**
+   * {@return why there is no file, or why it holds less than the policy allows, such as a full
+   * disk; empty if all is well} It can be printed as it is.
+   */
+  public Optional<String> fileProblem() {
+    return Optional.ofNullable(fileProblem);
+  }
+
+  /** {@return how many bytes were kept in memory} */
   public int size() {
     return kept.length;
   }
@@ -57,7 +126,7 @@ public final class CapturedOutput {
     return totalBytes;
   }
 
-  /** {@return whether more was printed than was kept} */
+  /** {@return whether more was printed than was kept in memory} */
   public boolean truncated() {
     return totalBytes > kept.length;
   }
@@ -78,9 +147,11 @@ public final class CapturedOutput {
   /** {@return the sizes, never the content} */
   @Override
   public String toString() {
-    return truncated()
-        ? Quantity.bytes(kept.length) + " kept of " + Quantity.bytes(totalBytes)
-        : Quantity.bytes(kept.length);
+    if (!truncated()) {
+      return Quantity.bytes(kept.length);
+    }
+    String sizes = Quantity.bytes(kept.length) + " kept of " + Quantity.bytes(totalBytes);
+    return file == null ? sizes : sizes + ", " + Quantity.bytes(fileBytes) + " in a file";
   }
 
   private static Charset hostCharset() {

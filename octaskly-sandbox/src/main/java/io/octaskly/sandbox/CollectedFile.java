@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Objects;
 
 /** A regular file that a task left in its private working directory, read when the task ended. */
@@ -46,6 +47,14 @@ public final class CollectedFile {
    */
   public String text(Charset charset) {
     return new String(content, Objects.requireNonNull(charset, "charset"));
+  }
+
+  /**
+   * {@return the lines of {@link #text()}, fit to be shown, as by {@link
+   * CapturedOutput#printableLines()}}
+   */
+  public List<String> printableLines() {
+    return text().lines().map(Printable::escaped).toList();
   }
 
   /** {@return the size in bytes} */

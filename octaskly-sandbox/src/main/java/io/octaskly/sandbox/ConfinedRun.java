@@ -2,6 +2,7 @@ package io.octaskly.sandbox;
 
 import io.octaskly.sandbox.internal.cgroup.TaskCgroup;
 import io.octaskly.sandbox.internal.files.Collector;
+import io.octaskly.sandbox.internal.files.Collector.Collected;
 import io.octaskly.sandbox.internal.files.TaskDirectory;
 import io.octaskly.sandbox.internal.kernel.KernelException;
 import io.octaskly.sandbox.internal.launch.LaunchFailure;
@@ -10,25 +11,25 @@ import io.octaskly.sandbox.internal.launch.Launched;
 import io.octaskly.sandbox.internal.policy.Places;
 import io.octaskly.sandbox.internal.policy.Policy;
 import io.octaskly.sandbox.internal.supervise.EndRules;
-import io.octaskly.sandbox.internal.supervise.Ended;
 import io.octaskly.sandbox.internal.supervise.TaskProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A task that the kernel confines. */
-final class ConfinedRun implements TaskRun {
+final class ConfinedRun implements Execution {
   private static final int PAGE = 4096;
 
   private final Task task;
-  private final Audience audience;
   private final HostRuntime runtime;
   private final Policy policy;
   private final TaskDirectory directory;
 
-  ConfinedRun(Task task, KernelMeans by, Audience audience) {
+  ConfinedRun(Task task, KernelMeans by) {
     this.task = task;
-    this.audience = audience;
     this.runtime = by.runtime();
     this.policy = by.resolver().resolve(task);
     try {
@@ -73,18 +74,11 @@ final class ConfinedRun implements TaskRun {
               policy.filesOnDisk(places),
               inputBytes());
       byte[] input = task.stdin().orElse(null) instanceof Stdin.Bytes bytes ? bytes.bytes() : null;
-      TaskProcess supervised = runtime.supervisor().supervise(launched, rules, cgroup, input);
-      audience.started(task.id(), launched.taskPid());
-      return supervised;
+      return runtime.supervisor().supervise(launched, rules, cgroup, input);
     } catch (LaunchFailure e) {
-      release();
       throw Failures.of(e);
     } catch (KernelException e) {
-      release();
       throw Failures.of(e);
-    } catch (RuntimeException e) {
-      release();
-      throw e;
     }
   }
 
@@ -118,27 +112,28 @@ final class ConfinedRun implements TaskRun {
   }
 
   @Override
-  public TaskResult finish(Ended ended) {
-    CollectedFiles files = collect();
-    release();
-    TaskResult result = Results.of(task, ended, files, policy.guarantees());
-    audience.finished(result);
-    return result;
-  }
-
-  private CollectedFiles collect() {
-    if (task.collect().isEmpty()) {
-      return CollectedFiles.none();
-    }
-    return Results.collected(Collector.collect(directory.work(), task.collect()));
+  public Path work() {
+    return directory.work();
   }
 
   @Override
-  public void release() {
-    try {
-      runtime.directories().giveBack(directory, policy.keepsMetadata());
-    } catch (IOException e) {
-      audience.leftBehind(task.id(), directory.work(), e);
-    }
+  public Collected collect(List<String> globs) {
+    return Collector.collect(directory.work(), globs);
+  }
+
+  @Override
+  public void giveBack() throws IOException {
+    runtime.directories().giveBack(directory, policy.keepsMetadata());
+  }
+
+  @Override
+  public Map<Guarantee, List<Mechanism>> guarantees() {
+    return policy.guarantees();
+  }
+
+  @Override
+  public @Nullable Duration longest() {
+    ResourceLimits limits = policy.limits();
+    return limits == null ? null : limits.wallTime().plus(policy.grace());
   }
 }

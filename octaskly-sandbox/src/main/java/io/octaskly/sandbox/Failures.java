@@ -4,6 +4,7 @@ import io.octaskly.sandbox.internal.kernel.Errno;
 import io.octaskly.sandbox.internal.kernel.KernelException;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import io.octaskly.sandbox.internal.launch.LaunchFailure;
+import java.io.IOException;
 
 /** Turns a failed system call into an exception that says which step it was and what to do. */
 final class Failures {
@@ -24,6 +25,16 @@ final class Failures {
         Errno.text(failure.errno()),
         wayOut(failure.call(), failure.errno()),
         failure);
+  }
+
+  /**
+   * The same failure in words that can be printed: a task may have chosen the name of the file that
+   * it is about. Without the original as its cause, since whoever prints one prints the other.
+   */
+  static IOException printable(IOException failure) {
+    IOException printable = new IOException(Printable.escaped(failure.toString()));
+    printable.setStackTrace(failure.getStackTrace());
+    return printable;
   }
 
   private static String wayOut(SystemCall call, int errno) {

@@ -9,15 +9,11 @@ import io.octaskly.sandbox.internal.policy.HostFeatures;
 import io.octaskly.sandbox.internal.policy.NamespaceSupport;
 import io.octaskly.sandbox.internal.policy.UserIds;
 import io.octaskly.sandbox.internal.streams.Handover;
-import io.octaskly.sandbox.internal.supervise.SupervisedTask;
+import io.octaskly.sandbox.internal.supervise.HostShutdown;
 import io.octaskly.sandbox.internal.supervise.Supervisor;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * directory of the tasks. Made when the first task is started; lives as long as the process.
  */
 final class HostRuntime {
-  private static final long ENDING_MILLIS = 2_000;
   private static final Duration LAUNCH_TIMEOUT = Duration.ofSeconds(10);
 
   private final HostFeatures features;
@@ -48,7 +43,7 @@ final class HostRuntime {
         kernel
             .with(DelegatedCgroup.find())
             .with(NamespaceSupport.probe(launcher, kernel.changesIds(), directories.tree()));
-    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "octaskly-shutdown"));
+    HostShutdown.prepare(supervisor::running, directories::remove);
   }
 
   /**
@@ -121,33 +116,5 @@ final class HostRuntime {
   /** The ids of sandboxes that were given no range of their own. */
   UserIds userIds() {
     return userIds;
-  }
-
-  /** The process ends in order: its tasks with it, and their directories. */
-  private void end() {
-    for (SupervisedTask task : supervisor.running()) {
-      task.cancel();
-    }
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ENDING_MILLIS);
-    for (SupervisedTask task : supervisor.running()) {
-      awaitEnd(task, deadline);
-    }
-    try {
-      directories.remove();
-    } catch (IOException e) {
-      System.getLogger(HostRuntime.class.getName())
-          .log(System.Logger.Level.WARNING, "directories of tasks are left behind", e);
-    }
-  }
-
-  private static void awaitEnd(SupervisedTask task, long deadline) {
-    try {
-      task.ended().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      // Its guard outlives this process and goes on killing.
-      return;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -12,7 +12,7 @@ record KernelMeans(HostRuntime runtime, PolicyResolver resolver, UserIds userIds
   }
 
   @Override
-  public TaskRun prepare(Task task, Audience audience) {
-    return new ConfinedRun(task, this, audience);
+  public Execution prepare(Task task) {
+    return new ConfinedRun(task, this);
   }
 }

@@ -6,5 +6,5 @@ import io.octaskly.sandbox.internal.streams.Handover;
 sealed interface Means permits KernelMeans, PlainMeans {
   Handover handover();
 
-  TaskRun prepare(Task task, Audience audience);
+  Execution prepare(Task task);
 }

@@ -12,7 +12,7 @@ record PlainMeans(SandboxSettings settings, PlainHost host) implements Means {
   }
 
   @Override
-  public TaskRun prepare(Task task, Audience audience) {
-    return new PlainRun(task, settings, host, audience);
+  public Execution prepare(Task task) {
+    return new PlainRun(task, settings, host);
   }
 }

@@ -1,24 +1,27 @@
 package io.octaskly.sandbox;
 
+import io.octaskly.sandbox.internal.files.Collector.Collected;
 import io.octaskly.sandbox.internal.plain.PlainDirectory;
 import io.octaskly.sandbox.internal.plain.PlainHost;
 import io.octaskly.sandbox.internal.plain.PlainPolicy;
 import io.octaskly.sandbox.internal.policy.SandboxSettings;
-import io.octaskly.sandbox.internal.supervise.Ended;
 import io.octaskly.sandbox.internal.supervise.TaskProcess;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A task that nothing confines. */
-final class PlainRun implements TaskRun {
+final class PlainRun implements Execution {
   private final Task task;
-  private final Audience audience;
   private final PlainHost host;
   private final PlainPolicy policy;
   private final PlainDirectory directory;
 
-  PlainRun(Task task, SandboxSettings settings, PlainHost host, Audience audience) {
+  PlainRun(Task task, SandboxSettings settings, PlainHost host) {
     this.task = task;
-    this.audience = audience;
     this.host = host;
     this.policy = PlainPolicy.of(settings, task);
     this.directory = host.directory(task);
@@ -26,42 +29,32 @@ final class PlainRun implements TaskRun {
 
   @Override
   public TaskProcess start() {
-    try {
-      TaskProcess process = host.start(task, policy, directory);
-      audience.started(task.id(), process.pid());
-      return process;
-    } catch (RuntimeException e) {
-      release();
-      throw e;
-    }
+    return host.start(task, policy, directory);
   }
 
   @Override
-  public TaskResult finish(Ended ended) {
-    CollectedFiles files = collect();
-    release();
-    TaskResult result = Results.of(task, ended, files, policy.guarantees());
-    audience.finished(result);
-    return result;
-  }
-
-  private CollectedFiles collect() {
-    if (task.collect().isEmpty()) {
-      return CollectedFiles.none();
-    }
-    try {
-      return Results.collected(directory.collect(task.collect()));
-    } catch (IOException e) {
-      return Results.unreadable(directory.work(), e);
-    }
+  public Path work() {
+    return directory.work();
   }
 
   @Override
-  public void release() {
-    try {
-      host.delete(directory);
-    } catch (IOException e) {
-      audience.leftBehind(task.id(), directory.work(), e);
-    }
+  public Collected collect(List<String> globs) throws IOException {
+    return directory.collect(globs);
+  }
+
+  @Override
+  public void giveBack() throws IOException {
+    host.delete(directory);
+  }
+
+  @Override
+  public Map<Guarantee, List<Mechanism>> guarantees() {
+    return policy.guarantees();
+  }
+
+  @Override
+  public @Nullable Duration longest() {
+    Duration wallTime = policy.wallTime();
+    return wallTime == null ? null : wallTime.plus(policy.grace());
   }
 }

@@ -1,11 +1,14 @@
 package io.octaskly.sandbox;
 
+import java.util.HexFormat;
+
 /**
  * Text from outside made fit for a one-line message: what a task printed, or a caller passed, must
  * not forge log lines, colour a terminal or reorder what a reader sees.
  */
 final class Printable {
   private static final int QUOTED_LENGTH = 80;
+  private static final HexFormat HEX = HexFormat.of();
 
   private Printable() {}
 
@@ -26,16 +29,19 @@ final class Printable {
    * escape}
    */
   static String escaped(String text) {
-    StringBuilder out = new StringBuilder(text.length());
+    if (text.codePoints().allMatch(Printable::isVisible)) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length() + 64);
     text.codePoints()
         .forEach(
             point -> {
               if (isVisible(point)) {
                 out.appendCodePoint(point);
               } else if (Character.isBmpCodePoint(point)) {
-                out.append(String.format("\\u%04x", point));
+                out.append("\\u").append(HEX.toHexDigits((char) point));
               } else {
-                out.append(String.format("\\U%08x", point));
+                out.append("\\U").append(HEX.toHexDigits(point));
               }
             });
     return out.toString();
@@ -55,7 +61,22 @@ final class Printable {
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->
           false;
-      default -> true;
+      default -> !isIgnorable(point);
+    };
+  }
+
+  /**
+   * What takes no room although it counts as a letter or a mark, so that text can be hidden in it:
+   * {@code Default_Ignorable_Code_Point} of the Unicode Character Database, as far as the
+   * categories above do not have it.
+   */
+  private static boolean isIgnorable(int point) {
+    return switch (point) {
+      case 0x034f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x3164, 0xffa0 -> true;
+      default ->
+          (point >= 0x180b && point <= 0x180f)
+              || (point >= 0xfe00 && point <= 0xfe0f)
+              || (point >= 0xe0000 && point <= 0xe0fff);
     };
   }
 }

@@ -202,7 +202,8 @@ public final class Sandbox {
   }
 
   private TaskRun prepare(Task task) {
-    return means.prepare(task.requireSensibleAt(task.level().orElse(settings.level())), audience);
+    return new TaskRun(
+        task.requireSensibleAt(task.level().orElse(settings.level())), means, audience);
   }
 
   /** Collects the rules of a {@link Sandbox}. Not thread-safe. */

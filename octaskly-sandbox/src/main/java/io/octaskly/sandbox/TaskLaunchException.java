@@ -66,6 +66,6 @@ public final class TaskLaunchException extends SandboxException {
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(wayOut, "wayOut");
     String error = errnoName == null ? "" : errnoName + ", ";
-    return "cannot " + Printable.escaped(step) + ": " + error + reason + "; " + wayOut;
+    return "cannot " + step + ": " + error + reason + "; " + wayOut;
   }
 }

@@ -2,12 +2,15 @@ package io.octaskly.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputPolicyTest {
+  private static final Path FILES = Path.of("/var/spool/x");
 
   @Test
   void by_default_a_mebibyte_is_kept_and_the_rest_dropped() {
@@ -42,6 +45,45 @@ class OutputPolicyTest {
         .hasSameHashCodeAs(OutputPolicy.kill(3))
         .isNotEqualTo(OutputPolicy.kill(4))
         .isNotEqualTo(OutputPolicy.truncate(3));
+  }
+
+  @Test
+  void spilling_has_a_directory_and_a_second_bound() {
+    OutputPolicy policy = OutputPolicy.spill(5, FILES, 70);
+
+    assertThat(policy.overflow()).isEqualTo(OutputPolicy.Overflow.SPILL);
+    assertThat(policy.bytesPerStream()).isEqualTo(5);
+    assertThat(policy.directory()).contains(FILES);
+    assertThat(policy.fileBytesPerStream()).hasValue(70);
+    assertThat(OutputPolicy.truncate(5).directory()).isEmpty();
+    assertThat(OutputPolicy.truncate(5).fileBytesPerStream()).isEmpty();
+    assertThat(policy)
+        .hasToString("spill beyond 5 bytes per stream to files of up to 70 bytes in /var/spool/x")
+        .isEqualTo(OutputPolicy.spill(5, FILES, 70))
+        .hasSameHashCodeAs(OutputPolicy.spill(5, FILES, 70))
+        .isNotEqualTo(OutputPolicy.spill(5, FILES, 71))
+        .isNotEqualTo(OutputPolicy.spill(5, Path.of("/var/spool/y"), 70))
+        .isNotEqualTo(OutputPolicy.truncate(5));
+  }
+
+  @Test
+  void files_that_hold_no_more_than_memory_are_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OutputPolicy.spill(5, FILES, 5))
+        .withMessageContaining("files of 5 bytes hold no more than the 5 bytes per stream");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OutputPolicy.spill(-1, FILES, 5))
+        .withMessageContaining("outside 0..2147483639");
+  }
+
+  @Test
+  void directory_that_depends_on_another_is_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OutputPolicy.spill(5, Path.of("spool"), 6))
+        .withMessageContaining("directory to spill to \"spool\" is not absolute");
+    assertThatNullPointerException()
+        .isThrownBy(() -> OutputPolicy.spill(5, null, 6))
+        .withMessage("directory");
   }
 
   @Test

@@ -1,17 +1,21 @@
 package io.octaskly.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +26,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +148,73 @@ class OutputStreamsTest {
   }
 
   @Test
+  void reader_who_has_kept_up_may_lag_behind_as_far_as_any_other() throws Exception {
+    Task task =
+        script(
+                "i=0; while [ $i -lt 200 ]; do printf '%05000d' 0; i=$((i+1)); done",
+                "read go", "printf '%0200000d' 0", "echo done >&2")
+            .liveStdin()
+            .build();
+    CompletableFuture<InputStream> opened = new CompletableFuture<>();
+    try (RunningTask running = strict.start(task, it -> opened.complete(it.stdout()))) {
+      InputStream stdout = opened.get();
+      assertThat(stdout.readNBytes(1_000_000)).hasSize(1_000_000);
+
+      running.stdin().write('\n');
+
+      assertThat(running.stderr().readNBytes(5)).asString().isEqualTo("done\n");
+      awaitAvailable(stdout, 200_000);
+      assertThat(stdout.readAllBytes()).hasSize(200_000);
+      assertThat(result(running).stdout().totalBytes()).isEqualTo(1_200_000);
+    }
+  }
+
+  @Test
+  void flood_is_read_in_order_and_kept_and_counted() throws Exception {
+    Path numbers =
+        Programs.readable(
+            directory,
+            "numbers",
+            IntStream.range(0, 500_000).mapToObj(Integer::toString).collect(joining("\n")));
+    Task task = Task.builder("cat").args(numbers.toString()).read(numbers).build();
+    CompletableFuture<InputStream> opened = new CompletableFuture<>();
+    try (RunningTask running = strict.start(task, it -> opened.complete(it.stdout()))) {
+      byte[] read = opened.get().readAllBytes();
+
+      CapturedOutput captured = result(running).stdout();
+      byte[] written = Files.readAllBytes(numbers);
+      assertThat(read).isEqualTo(written);
+      assertThat(captured.totalBytes()).isEqualTo(written.length);
+      assertThat(captured.bytes()).isEqualTo(Arrays.copyOf(written, 1 << 20));
+    }
+  }
+
+  @Test
+  void reader_of_a_flood_can_be_interrupted_and_closed() throws Exception {
+    Task task = script("printf '%0100000d' 0; read go").liveStdin().build();
+    CompletableFuture<InputStream> opened = new CompletableFuture<>();
+    try (RunningTask running = strict.start(task, it -> opened.complete(it.stdout()))) {
+      InputStream stdout = opened.get();
+      assertThat(stdout.readNBytes(100_000)).hasSize(100_000);
+      CompletableFuture<Throwable> failure = new CompletableFuture<>();
+      Thread reader = new Thread(() -> failure.complete(catchThrowable(stdout::read)));
+      reader.start();
+
+      reader.interrupt();
+      assertThat(failure.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedIOException.class);
+
+      CompletableFuture<Throwable> closed = new CompletableFuture<>();
+      Thread second = new Thread(() -> closed.complete(catchThrowable(stdout::read)));
+      second.start();
+      stdout.close();
+      assertThat(closed.get(20, TimeUnit.SECONDS)).hasMessageContaining("has been closed");
+
+      running.cancel();
+      assertThat(result(running).stdout().totalBytes()).isEqualTo(100_000);
+    }
+  }
+
+  @Test
   void task_goes_on_when_its_reader_has_gone() throws Exception {
     CompletableFuture<InputStream> opened = new CompletableFuture<>();
     try (RunningTask running =
@@ -186,6 +258,16 @@ class OutputStreamsTest {
               Outcome.LimitExceeded.class,
               exceeded -> assertThat(exceeded.limit()).isEqualTo(Limit.OUTPUT));
       assertThat(read).hasSize((int) result.stdout().totalBytes());
+    }
+  }
+
+  @Test
+  void output_beyond_its_limit_is_told_also_of_a_task_that_has_ended_at_once() {
+    Task task = Task.builder("echo").args("x").output(OutputPolicy.kill(1)).build();
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(strict.run(task).outcome())
+          .isEqualTo(new Outcome.LimitExceeded(Limit.OUTPUT, "1 byte", "2 bytes"));
     }
   }
 

@@ -162,6 +162,16 @@ class PlainHostTest {
   }
 
   @Test
+  void output_beyond_its_limit_is_told_also_of_a_task_that_has_ended_at_once() {
+    Task task = Task.builder("echo").args("x").output(OutputPolicy.kill(1)).build();
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(plain.run(task).outcome())
+          .isEqualTo(new Outcome.LimitExceeded(Limit.OUTPUT, "1 byte", "2 bytes"));
+    }
+  }
+
+  @Test
   void descendant_that_keeps_the_pipe_does_not_keep_the_result() throws Exception {
     TaskResult result = plain.run(script("echo $$; sleep 30 & echo $!").build());
 

@@ -79,7 +79,8 @@ final class ComposedHost {
       Task task = Task.builder(submission[0]).stdin(submission[1]).id("greeting-1").build();
       TaskResult result = alice.run(task);
       step("decision", "a client may create tasks: permitted");
-      step("run", result.outcome().describe() + ", printed: " + result.stdout().text().strip());
+      String printed = String.join(" | ", result.stdout().printableLines());
+      step("run", result.outcome().describe() + ", printed: " + printed);
       check(result.succeeded(), "run");
 
       forge(host);

@@ -1,5 +1,6 @@
 package io.octaskly.examples.quickstart;
 
+import io.octaskly.sandbox.CapturedOutput;
 import io.octaskly.sandbox.Sandbox;
 import io.octaskly.sandbox.Task;
 import io.octaskly.sandbox.attack.AttackProgram;
@@ -46,10 +47,11 @@ record LaunchTime(String program, int rounds, long unconfinedNanos, long confine
       long start = System.nanoTime();
       String plain = run(unconfined);
       long middle = System.nanoTime();
-      String confined = sandbox.run(task).stdout().text();
+      CapturedOutput confined = sandbox.run(task).stdout();
       long end = System.nanoTime();
-      if (!plain.equals(LINE) || !confined.equals(LINE)) {
-        throw new IOException(task.program() + " printed " + plain + " and, confined, " + confined);
+      if (!plain.equals(LINE) || !confined.text().equals(LINE)) {
+        throw new IOException(
+            task.program() + " did not print hello, but, confined, " + confined.printableLines());
       }
       if (round >= 0) {
         without[round] = middle - start;

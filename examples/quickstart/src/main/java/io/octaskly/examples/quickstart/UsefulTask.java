@@ -40,7 +40,9 @@ final class UsefulTask {
         its own, from which this program then collects result.txt, and nothing more.
         """);
     TaskResult result = sandbox.run(task(scratch));
-    String text = result.files().get("result.txt").map(CollectedFile::text).orElse("missing");
+    List<String> lines =
+        result.files().get("result.txt").map(CollectedFile::printableLines).orElse(List.of());
+    String text = lines.isEmpty() ? "missing" : String.join(" | ", lines);
     boolean right = result.succeeded() && text.equals(expected());
 
     Table table = new Table(terminal, 10);
@@ -53,7 +55,7 @@ final class UsefulTask {
       table.row("result.txt", terminal.good(text + ", as expected"));
     } else {
       table.row("result.txt", terminal.bad(text + ", but expected " + expected()));
-      table.row("stderr", result.stderr().text());
+      table.row("stderr", String.join(" | ", result.stderr().printableLines()));
     }
     guarantees(sandbox, result, terminal);
     return right;

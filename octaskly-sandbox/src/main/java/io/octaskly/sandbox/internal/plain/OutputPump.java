@@ -1,5 +1,6 @@
 package io.octaskly.sandbox.internal.plain;
 
+import io.octaskly.sandbox.internal.streams.Producer;
 import io.octaskly.sandbox.internal.streams.TaskOutput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +8,7 @@ import java.io.InputStream;
 /**
  * Reads one stream of a process on a thread of its own, which waits while the reader lags behind.
  */
-final class OutputPump {
+final class OutputPump implements Producer {
   /** What may still come when the process has ended: no system has larger pipes. */
   private static final int MAX_REST = 1 << 20;
 
@@ -29,7 +30,7 @@ final class OutputPump {
    */
   OutputPump(InputStream from, String name, long cap, Runnable printed, Runnable atEnd) {
     this.from = from;
-    this.output = new TaskOutput(name, cap, this::roomAgain);
+    this.output = new TaskOutput(name, cap, this);
     this.printed = printed;
     this.atEnd = atEnd;
   }
@@ -101,7 +102,8 @@ final class OutputPump {
     }
   }
 
-  private synchronized void roomAgain() {
+  @Override
+  public synchronized void roomAgain() {
     notifyAll();
   }
 }

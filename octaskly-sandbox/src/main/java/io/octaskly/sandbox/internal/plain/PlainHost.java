@@ -5,6 +5,7 @@ import io.octaskly.sandbox.Stdin;
 import io.octaskly.sandbox.Task;
 import io.octaskly.sandbox.TaskLaunchException;
 import io.octaskly.sandbox.internal.streams.Handover;
+import io.octaskly.sandbox.internal.supervise.HostShutdown;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,15 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What all tasks share that are run by ProcessBuilder. Thread-safe. */
 public final class PlainHost {
-  private static final long ENDING_NANOS = TimeUnit.SECONDS.toNanos(2);
-
   /** Guarded by the class. */
   private static @Nullable PlainHost instance;
 
@@ -31,7 +27,7 @@ public final class PlainHost {
   private final Set<PlainDirectory> directories = ConcurrentHashMap.newKeySet();
 
   private PlainHost() {
-    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "octaskly-shutdown"));
+    HostShutdown.prepare(() -> running, this::deleteAll);
   }
 
   /** That of this process; made when it is first needed. */
@@ -70,31 +66,21 @@ public final class PlainHost {
     directory.delete();
   }
 
-  /** The process ends in order: its tasks with it, and their directories. */
-  private void end() {
-    running.forEach(PlainTask::cancel);
-    long deadline = System.nanoTime() + ENDING_NANOS;
-    for (PlainTask task : running) {
-      awaitEnd(task, deadline);
-    }
+  private void deleteAll() throws IOException {
+    IOException failure = null;
     for (PlainDirectory directory : directories) {
       try {
         directory.delete();
       } catch (IOException e) {
-        System.getLogger(PlainHost.class.getName())
-            .log(System.Logger.Level.WARNING, "the directory of a task is left behind", e);
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
       }
     }
-  }
-
-  private static void awaitEnd(PlainTask task, long deadline) {
-    try {
-      task.ended().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      // It hangs in the system, and has been killed as far as that goes.
-      return;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (failure != null) {
+      throw failure;
     }
   }
 

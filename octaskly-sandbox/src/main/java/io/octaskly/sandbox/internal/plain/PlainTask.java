@@ -168,11 +168,18 @@ public final class PlainTask implements TaskProcess {
   }
 
   private void printed() {
+    Ending.AtLimit beyond = beyondOutputLimit();
+    if (beyond != null) {
+      kill(beyond);
+    }
+  }
+
+  private Ending.@Nullable AtLimit beyondOutputLimit() {
     long cap = output.bytesPerStream();
     long most = Math.max(stdout().total(), stderr().total());
-    if (output.overflow() == OutputPolicy.Overflow.KILL && most > cap) {
-      kill(new Ending.AtLimit(Limit.OUTPUT, cap, most));
-    }
+    return output.overflow() == OutputPolicy.Overflow.KILL && most > cap
+        ? new Ending.AtLimit(Limit.OUTPUT, cap, most)
+        : null;
   }
 
   /** The wall time limit: the task may tidy up in its grace. */
@@ -229,6 +236,10 @@ public final class PlainTask implements TaskProcess {
       }
       finished = true;
       alarms.disarm(alarm);
+      if (reason == null) {
+        // It may have ended before what it had printed was read.
+        reason = beyondOutputLimit();
+      }
       ending = reason != null ? reason : new Ending.Exited(exitCode());
     }
     stdout.stop();

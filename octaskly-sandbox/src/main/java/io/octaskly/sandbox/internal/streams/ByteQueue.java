@@ -36,6 +36,15 @@ final class ByteQueue {
     return count;
   }
 
+  /** Another one with the same bytes. */
+  ByteQueue copy() {
+    ByteQueue copy = new ByteQueue();
+    int upToEnd = Math.min(size, ring.length - head);
+    copy.add(ring, head, upToEnd);
+    copy.add(ring, 0, size - upToEnd);
+    return copy;
+  }
+
   /** Forgets everything and gives the memory back. */
   void clear() {
     ring = new byte[0];

@@ -1,8 +1,10 @@
 package io.octaskly.sandbox.internal.streams;
 
 import io.octaskly.sandbox.OutputConsumer;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * Delivers both outputs of a task to a consumer, on an executor's threads, as they come. It is on
@@ -12,33 +14,34 @@ public final class OutputDelivery {
   /** How many chunks of each output are delivered before others get their turn. */
   private static final int CHUNKS_AT_ONCE = 4;
 
-  private final TaskOutput stdout;
-  private final TaskOutput stderr;
   private final Executor executor;
   private final OutputConsumer consumer;
   private final Handover handover;
 
   /**
-   * Set from the moment that a delivery is wanted until it has been made. It stays set when there
-   * is nothing more to deliver.
+   * Set from the moment that a delivery is wanted until it has been made, and before the first. It
+   * stays set when there is nothing more to deliver.
    */
-  private final AtomicBoolean underWay = new AtomicBoolean();
+  private final AtomicBoolean underWay = new AtomicBoolean(true);
+
+  private final Follower stdout;
+  private final Follower stderr;
 
   private OutputDelivery(
-      TaskOutput stdout,
-      TaskOutput stderr,
+      Function<Runnable, List<Follower>> claim,
       Executor executor,
       OutputConsumer consumer,
       Handover handover) {
-    this.stdout = stdout;
-    this.stderr = stderr;
     this.executor = executor;
     this.consumer = consumer;
     this.handover = handover;
+    List<Follower> both = claim.apply(this::wake);
+    this.stdout = both.get(0);
+    this.stderr = both.get(1);
   }
 
   /**
-   * Claims both outputs and begins.
+   * Claims both outputs for the reader they may have, and begins.
    *
    * @throws IllegalStateException if one has been claimed, or its beginning is no longer there
    */
@@ -48,9 +51,22 @@ public final class OutputDelivery {
       Executor executor,
       OutputConsumer consumer,
       Handover handover) {
-    OutputDelivery delivery = new OutputDelivery(stdout, stderr, executor, consumer, handover);
-    TaskOutput.openBoth(stdout, stderr, delivery::wake);
-    delivery.wake();
+    start(wake -> TaskOutput.openBoth(stdout, stderr, wake), executor, consumer, handover);
+  }
+
+  /**
+   * Begins.
+   *
+   * @param claim makes the followers of standard output and standard error, which are to run what
+   *     it is given when something has come for them
+   */
+  static void start(
+      Function<Runnable, List<Follower>> claim,
+      Executor executor,
+      OutputConsumer consumer,
+      Handover handover) {
+    OutputDelivery delivery = new OutputDelivery(claim, executor, consumer, handover);
+    handover.execute(delivery::submit);
   }
 
   /** There may be something to deliver. Runs nothing of the user's. */

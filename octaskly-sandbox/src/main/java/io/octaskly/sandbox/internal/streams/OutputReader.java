@@ -6,10 +6,12 @@ import java.util.Objects;
 
 /** One stream of a task's output, as it comes. Thread-safe. */
 public final class OutputReader extends InputStream {
-  private final TaskOutput output;
+  private final Follower follower;
+  private final Producer producer;
 
-  private OutputReader(TaskOutput output) {
-    this.output = output;
+  private OutputReader(Follower follower, Producer producer) {
+    this.follower = follower;
+    this.producer = producer;
   }
 
   /**
@@ -18,8 +20,7 @@ public final class OutputReader extends InputStream {
    * @throws IllegalStateException if it has been claimed, or its beginning is no longer there
    */
   public static OutputReader of(TaskOutput output) {
-    output.open();
-    return new OutputReader(output);
+    return new OutputReader(output.open(), output.producer());
   }
 
   @Override
@@ -31,16 +32,29 @@ public final class OutputReader extends InputStream {
   @Override
   public int read(byte[] into, int at, int length) throws IOException {
     Objects.checkFromIndexSize(at, length, into.length);
-    return output.read(into, at, length);
+    if (length == 0) {
+      return 0;
+    }
+    int count = follower.readNow(into, at, length);
+    while (count == 0) {
+      count = producer.fetch(into, at, length);
+      if (count == 0) {
+        follower.await();
+        count = follower.readNow(into, at, length);
+      }
+    }
+    return count;
   }
 
   @Override
   public int available() throws IOException {
-    return output.available();
+    // What could be fetched is not seen here, and whoever asks may not read before it is.
+    producer.roomAgain();
+    return follower.available();
   }
 
   @Override
   public void close() {
-    output.close();
+    follower.close();
   }
 }

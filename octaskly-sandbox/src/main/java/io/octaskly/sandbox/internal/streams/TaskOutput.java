@@ -1,38 +1,35 @@
 package io.octaskly.sandbox.internal.streams;
 
-import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a task prints to one stream. The first bytes are kept for the result and all are counted;
- * one reader may follow, from the first byte on. Thread-safe.
+ * one reader may follow, from the first byte on, and a file, if there is more than is kept.
+ * Thread-safe.
  *
- * <p>A reader that lags behind by more than {@link #WINDOW} has its producer wait: {@link #add}
- * then leaves the output {@linkplain #isFull full} until the reader has caught up with half of it.
- * Without a reader nothing waits, once it is {@linkplain #decided decided} that there need not be
- * one; what is not kept is then held back for a reader that may still come, and is given up when it
- * exceeds the window.
+ * <p>A follower that lags behind by more than {@link #WINDOW} has the producer wait: {@link #add}
+ * then leaves the output {@linkplain #isFull full} until he has caught up with half of it. Without
+ * any nothing waits, once it is {@linkplain #decided decided} that there need not be one; what is
+ * not kept is then held back for a reader that may still come, and is given up when it exceeds the
+ * window.
  */
 public final class TaskOutput {
-  /** How many bytes a reader may lag behind: four times a pipe ({@code pipe(7)}). */
+  /** How many bytes a follower may lag behind: four times a pipe ({@code pipe(7)}). */
   public static final int WINDOW = 256 * 1024;
 
   /** The most that is added or taken at once. */
   public static final int CHUNK = 64 * 1024;
 
-  private enum Reader {
-    NONE,
-    READING,
-    GONE
-  }
+  /** A reader has what is kept as well. */
+  private static final long NO_THRESHOLD = -1;
 
   private final String name;
   private final long cap;
-  private final Runnable roomAgain;
+  private final Producer producer;
 
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -42,86 +39,142 @@ public final class TaskOutput {
   // All that follows is guarded by the lock.
   private byte[] kept = new byte[0];
   private int keptSize;
-
-  /** What is not kept, and has not been read. */
-  private final ByteQueue beyond = new ByteQueue();
-
-  private Reader reader = Reader.NONE;
-  private @Nullable Runnable arrived;
-  private boolean decided;
   private long total;
-  private long position;
-  private boolean lost;
-  private boolean full;
   private boolean ended;
+
+  /** What is not kept, for a reader that has not come yet. */
+  private ByteQueue heldBack = new ByteQueue();
+
+  private boolean full;
+  private boolean lost;
+  private boolean decided;
+  private @Nullable Follower reader;
+  private @Nullable Follower spill;
 
   /**
    * Makes an empty one.
    *
    * @param name as messages put it, such as {@code standard output}
    * @param cap how many bytes to keep for the result
-   * @param roomAgain tells the producer, on the reader's thread, that it need not wait any more
    */
-  public TaskOutput(String name, long cap, Runnable roomAgain) {
+  public TaskOutput(String name, long cap, Producer producer) {
     this.name = name;
     this.cap = cap;
-    this.roomAgain = roomAgain;
+    this.producer = producer;
   }
 
   /** Takes at most {@link #CHUNK} bytes from the producer, full or not. */
   public void add(byte[] bytes, int length) {
-    Runnable wake;
+    Runnable forReader;
+    Runnable forSpill;
     lock.lock();
     try {
       total += length;
-      int room = (int) Math.min(length, cap - keptSize);
-      keep(bytes, room);
-      if (reader == Reader.READING) {
-        beyond.add(bytes, room, length - room);
-        full = unread() > WINDOW - CHUNK;
-        news.signalAll();
-      } else if (reader == Reader.NONE && !lost) {
+      int room = keep(bytes, 0, length);
+      if (reader != null) {
+        reader.added(bytes, room, length - room);
+      } else if (!lost) {
         holdBack(bytes, room, length - room);
       }
-      wake = arrived;
+      if (spill != null) {
+        spill.added(bytes, room, length - room);
+      }
+      news.signalAll();
+      forReader = newsOf(reader);
+      forSpill = newsOf(spill);
     } finally {
       lock.unlock();
     }
-    if (wake != null) {
-      wake.run();
+    run(forReader);
+    run(forSpill);
+  }
+
+  /** The reader, who had had everything, has got what came next by himself. */
+  public void fetched(byte[] bytes, int at, int length) {
+    Runnable forSpill;
+    lock.lock();
+    try {
+      total += length;
+      int room = keep(bytes, at, length);
+      if (reader != null) {
+        reader.passed();
+      }
+      if (spill != null) {
+        spill.added(bytes, at + room, length - room);
+      }
+      forSpill = newsOf(spill);
+    } finally {
+      lock.unlock();
+    }
+    run(forSpill);
+  }
+
+  /** Whether it makes no difference any more what comes, only how much. */
+  public boolean onlyCounts() {
+    lock.lock();
+    try {
+      return keptSize == cap
+          && (reader == null ? lost : reader.wantsNoMore())
+          && (spill == null || spill.wantsNoMore());
+    } finally {
+      lock.unlock();
     }
   }
 
-  private void keep(byte[] bytes, int count) {
+  /** Takes what need not be looked at, any number of bytes. */
+  public void count(int length) {
+    lock.lock();
+    try {
+      total += length;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Keeps what there is room for, and returns how many bytes that is. */
+  private int keep(byte[] bytes, int at, int length) {
+    int count = (int) Math.min(length, cap - keptSize);
     if (count > kept.length - keptSize) {
       long doubled = Math.min(cap, Math.max(2L * kept.length, 1024));
       kept = Arrays.copyOf(kept, (int) Math.max(doubled, keptSize + (long) count));
     }
-    System.arraycopy(bytes, 0, kept, keptSize, count);
+    System.arraycopy(bytes, at, kept, keptSize, count);
     keptSize += count;
+    return count;
   }
 
   private void holdBack(byte[] bytes, int from, int length) {
-    if (decided && beyond.size() + length > WINDOW) {
+    if (decided && heldBack.size() + length > WINDOW) {
       lost = true;
-      beyond.clear();
+      heldBack.clear();
     } else {
-      beyond.add(bytes, from, length);
-      full = !decided && beyond.size() > WINDOW - CHUNK;
+      heldBack.add(bytes, from, length);
+      full = !decided && heldBack.size() > WINDOW - CHUNK;
     }
   }
 
   /** The producer has nothing more. */
   public void end() {
-    Runnable wake;
+    Runnable forReader;
+    Runnable forSpill;
     lock.lock();
     try {
       ended = true;
       news.signalAll();
-      wake = arrived;
+      forReader = newsOf(reader);
+      forSpill = newsOf(spill);
     } finally {
       lock.unlock();
     }
+    run(forReader);
+    run(forSpill);
+  }
+
+  private static @Nullable Runnable newsOf(@Nullable Follower follower) {
+    return follower == null ? null : follower.news();
+  }
+
+  private static void run(@Nullable Runnable wake) {
     if (wake != null) {
       wake.run();
     }
@@ -131,7 +184,23 @@ public final class TaskOutput {
   public boolean isFull() {
     lock.lock();
     try {
-      return full;
+      return full || lags(reader) || lags(spill);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean lags(@Nullable Follower follower) {
+    return follower != null && follower.lags();
+  }
+
+  /**
+   * Whether a reader follows who has had everything, so that he can {@linkplain #fetched fetch}.
+   */
+  public boolean isReadUp() {
+    lock.lock();
+    try {
+      return reader != null && !reader.hasUnread() && !reader.wantsNoMore();
     } finally {
       lock.unlock();
     }
@@ -169,13 +238,11 @@ public final class TaskOutput {
     lock.lock();
     try {
       decided = true;
-      if (reader == Reader.NONE) {
-        full = false;
-      }
+      full = false;
     } finally {
       lock.unlock();
     }
-    roomAgain.run();
+    producer.roomAgain();
   }
 
   /**
@@ -183,11 +250,11 @@ public final class TaskOutput {
    *
    * @throws IllegalStateException if it has been claimed, or its beginning is no longer there
    */
-  public void open() {
+  Follower open() {
     lock.lock();
     try {
       requireOpenable();
-      claim(null);
+      return claim(null);
     } finally {
       lock.unlock();
     }
@@ -196,18 +263,18 @@ public final class TaskOutput {
   /**
    * Claims two outputs for one reader, or neither.
    *
-   * @param arrived is run whenever there may be something to {@link #take}; must be short
-   * @throws IllegalStateException as {@link #open()}
+   * @param arrived is run whenever there may be something to {@linkplain Follower#take take}; must
+   *     be short
+   * @throws IllegalStateException as {@link #open}
    */
-  static void openBoth(TaskOutput one, TaskOutput other, Runnable arrived) {
+  static List<Follower> openBoth(TaskOutput one, TaskOutput other, Runnable arrived) {
     one.lock.lock();
     try {
       other.lock.lock();
       try {
         one.requireOpenable();
         other.requireOpenable();
-        one.claim(arrived);
-        other.claim(arrived);
+        return List.of(one.claim(arrived), other.claim(arrived));
       } finally {
         other.lock.unlock();
       }
@@ -217,7 +284,7 @@ public final class TaskOutput {
   }
 
   private void requireOpenable() {
-    if (reader != Reader.NONE) {
+    if (reader != null) {
       throw new IllegalStateException(
           name
               + " of the task has been asked for before: it can be streamed once, either by an"
@@ -235,148 +302,76 @@ public final class TaskOutput {
     }
   }
 
-  private void claim(@Nullable Runnable whenArrived) {
-    reader = Reader.READING;
-    arrived = whenArrived;
-    full = unread() > WINDOW - CHUNK;
+  private Follower claim(@Nullable Runnable arrived) {
+    Follower claimed = new Follower(this, heldBack, NO_THRESHOLD, Long.MAX_VALUE, arrived);
+    reader = claimed;
+    heldBack = new ByteQueue();
+    full = false;
+    return claimed;
   }
 
   /**
-   * Reads like {@link java.io.InputStream#read(byte[], int, int)}, waiting for at least one byte.
+   * Has what is not only kept go to a second follower, from the first byte on; if it is never more
+   * than is kept there is nothing for him. To be asked for before it is {@linkplain #decided
+   * decided} whether there is a reader.
    *
-   * @throws InterruptedIOException if the thread is interrupted while it has to wait; the flag
-   *     stays set
-   * @throws IOException if the output has been closed
+   * @param limit how many bytes he wants at most
+   * @param arrived is run whenever there may be something to {@linkplain Follower#take take}; must
+   *     be short
    */
-  int read(byte[] into, int at, int length) throws IOException {
-    int count;
-    boolean room;
+  Follower spill(long limit, Runnable arrived) {
     lock.lock();
     try {
-      requireReader();
-      if (length == 0) {
-        return 0;
+      if (decided || spill != null) {
+        throw new IllegalStateException(name + " of the task may have lost its first bytes");
       }
-      while (unread() == 0) {
-        if (ended) {
-          return -1;
-        }
-        news.await();
-        requireReader();
-      }
-      count = copy(into, at, Math.min(length, CHUNK));
-      room = makesRoom();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw (IOException)
-          new InterruptedIOException("interrupted while waiting for " + name + " of the task")
-              .initCause(e);
+      spill = new Follower(this, heldBack.copy(), cap, limit, arrived);
+      return spill;
     } finally {
       lock.unlock();
     }
-    if (room) {
-      roomAgain.run();
+  }
+
+  /** The second follower wants no more. */
+  void endSpill() {
+    Follower ending;
+    lock.lock();
+    try {
+      ending = spill;
+    } finally {
+      lock.unlock();
     }
+    if (ending != null) {
+      ending.close();
+    }
+  }
+
+  // What followers need; they hold the lock.
+
+  ReentrantLock lock() {
+    return lock;
+  }
+
+  Condition news() {
+    return news;
+  }
+
+  Producer producer() {
+    return producer;
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean ended() {
+    return ended;
+  }
+
+  /** Copies what is kept from a position on, and returns how many bytes. */
+  int copyKept(long position, byte[] into, int at, int length) {
+    int count = (int) Math.max(0, Math.min(length, keptSize - position));
+    System.arraycopy(kept, (int) Math.min(position, keptSize), into, at, count);
     return count;
-  }
-
-  /** The next bytes without waiting for them, or null if there are none. */
-  byte @Nullable [] take() {
-    byte[] chunk;
-    boolean room;
-    lock.lock();
-    try {
-      if (reader != Reader.READING || unread() == 0) {
-        return null;
-      }
-      chunk = new byte[(int) Math.min(CHUNK, unread())];
-      // In two pieces where what is kept ends.
-      for (int count = 0; count < chunk.length; ) {
-        count += copy(chunk, count, chunk.length - count);
-      }
-      room = makesRoom();
-    } finally {
-      lock.unlock();
-    }
-    if (room) {
-      roomAgain.run();
-    }
-    return chunk;
-  }
-
-  /** How many bytes can be read without waiting. */
-  int available() throws IOException {
-    lock.lock();
-    try {
-      requireReader();
-      return (int) Math.min(Integer.MAX_VALUE, unread());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Whether there is something to {@link #take}. */
-  boolean hasUnread() {
-    lock.lock();
-    try {
-      return reader == Reader.READING && unread() > 0;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Whether everything has been read and nothing more will come. */
-  boolean isAtEnd() {
-    lock.lock();
-    try {
-      return ended && unread() == 0;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The reader wants no more: from now on the output is only kept and counted. */
-  void close() {
-    lock.lock();
-    try {
-      reader = Reader.GONE;
-      arrived = null;
-      full = false;
-      beyond.clear();
-      news.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    roomAgain.run();
-  }
-
-  private void requireReader() throws IOException {
-    if (reader != Reader.READING) {
-      throw new IOException("the stream of the task's " + name + " has been closed");
-    }
-  }
-
-  private long unread() {
-    return total - position;
-  }
-
-  private int copy(byte[] into, int at, int length) {
-    int count;
-    if (position < keptSize) {
-      count = (int) Math.min(length, keptSize - position);
-      System.arraycopy(kept, (int) position, into, at, count);
-    } else {
-      count = beyond.remove(into, at, length);
-    }
-    position += count;
-    return count;
-  }
-
-  private boolean makesRoom() {
-    boolean room = full && unread() <= WINDOW / 2;
-    if (room) {
-      full = false;
-    }
-    return room;
   }
 }

@@ -1,7 +1,6 @@
 package io.octaskly.sandbox.internal.supervise;
 
 import io.octaskly.sandbox.Limit;
-import io.octaskly.sandbox.OutputPolicy;
 import io.octaskly.sandbox.ResourceLimits;
 import io.octaskly.sandbox.ResourceUsage;
 import io.octaskly.sandbox.SandboxException;
@@ -107,10 +106,13 @@ public final class SupervisedTask implements TaskProcess {
     this.signalsOpen = launched.signals() != null;
     this.judge = new SignalJudge(launched.guardPid());
     this.tree = new TaskTree(launched.guardPid());
-    long cap = rules.output().bytesPerStream();
-    this.stdout = new OutputPipe(launched.stdout(), poller, token(STDOUT), "standard output", cap);
-    this.stderr = new OutputPipe(launched.stderr(), poller, token(STDERR), "standard error", cap);
+    this.stdout = output(launched.stdout(), STDOUT, "standard output");
+    this.stderr = output(launched.stderr(), STDERR, "standard error");
     this.stdin = input(launched.stdin(), stdin);
+  }
+
+  private OutputPipe output(Descriptor pipe, int source, String name) {
+    return new OutputPipe(pipe, poller, token(source), name, rules.output(), this::overflowed);
   }
 
   private @Nullable Input input(@Nullable Descriptor pipe, byte @Nullable [] content) {
@@ -186,8 +188,8 @@ public final class SupervisedTask implements TaskProcess {
   void ready(long token, Transfer transfer, SignalGate gate) {
     switch ((int) (token & (1 << SOURCE_BITS) - 1)) {
       case GUARD -> finish(transfer);
-      case STDOUT -> read(stdout, transfer);
-      case STDERR -> read(stderr, transfer);
+      case STDOUT -> stdout.ready(transfer);
+      case STDERR -> stderr.ready(transfer);
       case SIGNALS -> serveSignals(gate);
       default -> {
         if (stdin != null) {
@@ -327,21 +329,18 @@ public final class SupervisedTask implements TaskProcess {
         : 0;
   }
 
-  private void read(OutputPipe pipe, Transfer transfer) {
-    pipe.ready(transfer);
-    TaskOutput output = pipe.output();
-    if (rules.output().overflow() == OutputPolicy.Overflow.KILL && output.overflowed()) {
-      kill(new Ending.AtLimit(Limit.OUTPUT, rules.output().bytesPerStream(), output.total()));
-    }
+  /** An output has more than the task may print. */
+  private void overflowed(long bytes) {
+    kill(new Ending.AtLimit(Limit.OUTPUT, rules.output().bytesPerStream(), bytes));
   }
 
   /** The guard has ended, and it ends only when nothing of the tree is left. */
   private void finish(Transfer transfer) {
+    stdout.finish(transfer);
+    stderr.finish(transfer);
     synchronized (this) {
       collected = true;
     }
-    stdout.finish(transfer);
-    stderr.finish(transfer);
     GuardReport report = GuardReport.collect(launched, transfer);
     long wall = System.nanoTime() - started;
     noteMemory();

@@ -19,24 +19,37 @@ final class Transfer {
   /** What a write says when nobody can read any more. */
   static final int READER_GONE = -2;
 
-  private final Segment memory = new Arena().allocate(CHUNK);
+  /** What is read at once of what need not be looked at. */
+  private static final int GULP = 256 * 1024;
+
+  private final Segment memory = new Arena().allocate(GULP);
   private final byte[] bytes = new byte[CHUNK];
 
   /** Reads once. Returns the count, 0 at the end of file, or {@link #WOULD_BLOCK}. */
   int read(Descriptor from) {
-    long count = Kernel.call(SystemCall.READ, from.number(), memory.address(), CHUNK);
+    return read(from, memory, CHUNK);
+  }
+
+  /** Reads once what will not be looked at; returns as {@link #read}. */
+  int gulp(Descriptor from) {
+    return read(from, memory, GULP);
+  }
+
+  /** Reads once, into other memory; returns as {@link #read(Descriptor)}. */
+  static int read(Descriptor from, Segment memory, int most) {
+    long count = Kernel.call(SystemCall.READ, from.number(), memory.address(), most);
     if (count == -Errno.EAGAIN || count == -Errno.EINTR) {
       return WOULD_BLOCK;
     }
     if (count < 0) {
       throw new KernelException("read from a task", SystemCall.READ, (int) -count);
     }
-    memory.get(0, bytes, 0, (int) count);
     return (int) count;
   }
 
   /** What the last {@link #read} has read, from index 0; overwritten by the next. */
-  byte[] bytes() {
+  byte[] bytes(int count) {
+    memory.get(0, bytes, 0, count);
     return bytes;
   }
 

@@ -31,11 +31,11 @@ class TaskOutputTest {
   @Test
   void chunk_may_lie_across_the_end_of_what_is_kept() {
     TaskOutput output = output(3);
-    output.open();
+    Follower follower = output.open();
     add(output, "abcdef");
 
-    assertThat(output.take()).asString().isEqualTo("abcdef");
-    assertThat(output.take()).isNull();
+    assertThat(follower.take()).asString().isEqualTo("abcdef");
+    assertThat(follower.take()).isNull();
   }
 
   @Test

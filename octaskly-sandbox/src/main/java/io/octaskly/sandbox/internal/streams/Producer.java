@@ -1,0 +1,18 @@
+package io.octaskly.sandbox.internal.streams;
+
+/** Whoever adds to an output what a task prints. Its methods are called on a reader's thread. */
+public interface Producer {
+  /** It need not wait any more; or it has not waited, and nothing changes. */
+  void roomAgain();
+
+  /**
+   * Gives a reader that has had everything what comes next, past the output's memory, where that is
+   * possible. Waits a moment at most.
+   *
+   * @return how many bytes were put there; 0 if none, and then what comes is {@linkplain
+   *     TaskOutput#add added} as ever
+   */
+  default int fetch(byte[] into, int at, int length) {
+    return 0;
+  }
+}
