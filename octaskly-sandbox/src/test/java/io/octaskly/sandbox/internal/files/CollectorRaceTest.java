@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +69,7 @@ class CollectorRaceTest {
     long secret = path(secret("secret"));
     long name = path(work.resolve("file"));
     long ready = path(stage.resolve("next"));
-    List<LongSupplier> kinds =
+    List<Runnable> kinds =
         List.of(
             () -> makeFile(ready),
             () -> Kernel.call(SystemCall.SYMLINKAT, secret, AT_FDCWD, ready),
@@ -80,7 +79,7 @@ class CollectorRaceTest {
     makeFile(name);
     race(
         round -> {
-          kinds.get(round % kinds.size()).getAsLong();
+          kinds.get(round % kinds.size()).run();
           exchange(ready, name);
           remove(ready);
           // The collector takes a file away with its name.
@@ -204,13 +203,12 @@ class CollectorRaceTest {
     return arena.string(path.toString());
   }
 
-  private long makeFile(long name) {
+  private void makeFile(long name) {
     long file = Kernel.call(SystemCall.OPENAT, AT_FDCWD, name, O_WRONLY_CREAT_EXCL, READABLE);
     if (file >= 0) {
       Kernel.call(SystemCall.WRITE, file, own, OWN.length());
       Kernel.call(SystemCall.CLOSE, file);
     }
-    return file;
   }
 
   private static void exchange(long one, long other) {
