@@ -98,10 +98,14 @@ public final class OutputPolicy {
    * fsync(2)}), and they may have to be looked for if there is no result. Who starts the task
    * deletes them.
    *
-   * <p>A disk that is slow makes the task wait when it prints, and nothing else. One that is full,
-   * or does not answer, does not: the rest is counted and dropped, and {@link
-   * CapturedOutput#fileProblem} says why. A task is refused when it is started if the directory is
-   * not there, or has such a file.
+   * <p>A disk that is slow, or does not answer, makes the task wait when it prints, and nothing
+   * else: the result is there when it would be at the latest if the task had gone on to the end of
+   * its wall time and grace, or had been cancelled. A disk that is full does not make it wait: the
+   * rest is counted and dropped. Either way {@link CapturedOutput#fileProblem} says so. A task is
+   * refused when it is started if the directory is not there, or has such a file.
+   *
+   * <p>The files are made with the rights of this process: let nobody choose the directory who does
+   * not have them.
    *
    * @param bytesPerStream how many bytes are kept in memory of each of the two streams, 0 to
    *     2147483639
