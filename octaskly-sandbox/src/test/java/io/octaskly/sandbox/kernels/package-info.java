@@ -1,0 +1,2 @@
+/** What the tests on other kernels need beside the tests; {@code .ci/kernels} runs them. */
+package io.octaskly.sandbox.kernels;
