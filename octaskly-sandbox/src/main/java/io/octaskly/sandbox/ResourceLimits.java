@@ -330,8 +330,9 @@ public final class ResourceLimits {
      * Sets how much processor time, user and system together, the process tree may use. If this is
      * not called the CPU time is the wall time.
      *
-     * <p>Several threads use more CPU time than wall time. The kernel enforces whole seconds per
-     * process ({@code RLIMIT_CPU}, {@code getrlimit(2)}), rounded up.
+     * <p>Several threads use more CPU time than wall time. The supervisor measures it and kills;
+     * for when it cannot, the kernel ends each process a second later ({@code RLIMIT_CPU}, {@code
+     * getrlimit(2)}), in whole seconds.
      *
      * @param cpuTime 1 s to 86400 s
      * @return this builder

@@ -35,7 +35,10 @@ final class Rlimits {
       rlimits.add(new Rlimit(CORE, "RLIMIT_CORE", 1, 1));
     }
     if (limits != null) {
-      long cpuSeconds = limits.cpuTime().plusNanos(999_999_999).toSeconds();
+      // The supervisor measures, and ends the task at its limit; this is for when it cannot. The
+      // kernel counts whole ticks, on a busy machine far more than were used, so that a second more
+      // keeps it from being early.
+      long cpuSeconds = limits.cpuTime().plusNanos(999_999_999).toSeconds() + 1;
       rlimits.add(new Rlimit(CPU, "RLIMIT_CPU", cpuSeconds, cpuSeconds + 1));
       rlimits.add(new Rlimit(FSIZE, "RLIMIT_FSIZE", limits.disk(), limits.disk()));
       rlimits.add(new Rlimit(NOFILE, "RLIMIT_NOFILE", limits.openFiles(), limits.openFiles()));

@@ -25,13 +25,6 @@ record GuardReport(int waitStatus, Usage task, Usage tree) {
   private static final int RUSAGE_SELF = 0;
   private static final long SECOND = 1_000_000_000L;
 
-  /**
-   * RLIMIT_CPU is checked against ticks, each charged whole to whoever runs when it comes; usage is
-   * measured. On a busy machine the ticks were seen to be up to a tenth ahead; a quarter is allowed
-   * for. A signal that a task sends itself earlier is not taken for its limit.
-   */
-  private static final int TICK_ERROR = 4;
-
   /** Reads the report and waits for the guard, or returns null if it was killed before it wrote. */
   static @Nullable GuardReport collect(Launched launched, Transfer transfer) {
     int count = transfer.read(launched.status());
@@ -67,12 +60,12 @@ record GuardReport(int waitStatus, Usage task, Usage tree) {
     }
     if (limits != null) {
       long allowed = limits.cpuTime().toNanos();
-      long counted = task.cpuNanos() + allowed / TICK_ERROR;
-      boolean soft = signal == Signal.SIGXCPU && counted >= allowed;
-      boolean hard = signal == Signal.SIGKILL && counted >= allowed + SECOND;
+      long used = task.cpuNanos();
+      // A signal that a task sends itself earlier is not taken for its limit.
+      boolean soft = signal == Signal.SIGXCPU && used >= allowed;
+      boolean hard = signal == Signal.SIGKILL && used >= allowed + SECOND;
       if (soft || hard) {
-        long observed = Math.max(task.cpuNanos(), allowed);
-        return new Ending.AtLimit(Limit.CPU_TIME, allowed, observed);
+        return new Ending.AtLimit(Limit.CPU_TIME, allowed, used);
       }
     }
     return new Ending.Signalled(signal);

@@ -16,7 +16,7 @@ record SamplePace(long interval, int share, long longest) {
 
   /** For files: a task decides how many there are. */
   static final SamplePace FILES =
-      new SamplePace(TimeUnit.MILLISECONDS.toNanos(250), 10, Long.MAX_VALUE);
+      new SamplePace(TimeUnit.MILLISECONDS.toNanos(250), 10, TimeUnit.SECONDS.toNanos(5));
 
   /** The time to wait, in nanoseconds, when measuring all tasks has taken this long. */
   long pauseAfter(long cost) {

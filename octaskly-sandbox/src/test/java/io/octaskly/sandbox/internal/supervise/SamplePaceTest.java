@@ -27,8 +27,14 @@ class SamplePaceTest {
 
   @Test
   void files_that_take_long_are_measured_a_tenth_of_the_time() {
-    long cost = TimeUnit.SECONDS.toNanos(5);
+    long cost = TimeUnit.MILLISECONDS.toNanos(500);
 
     assertThat(SamplePace.FILES.pauseAfter(cost)).isEqualTo(9 * cost);
+  }
+
+  @Test
+  void measuring_that_was_held_up_once_delays_the_next_by_seconds_only() {
+    assertThat(SamplePace.FILES.pauseAfter(TimeUnit.SECONDS.toNanos(60)))
+        .isEqualTo(TimeUnit.SECONDS.toNanos(5));
   }
 }
