@@ -117,8 +117,9 @@ class GrantedPathsTest {
     link("loop", Path.of("loop"));
     Path loop = directory.resolve("links/loop");
     Task task = task("true").read(loop).build();
+    Sandbox sandbox = confinement.sandbox().build();
 
-    assertThatThrownBy(() -> confinement.sandbox().build().run(task))
+    assertThatThrownBy(() -> sandbox.run(task))
         .isInstanceOf(TaskLaunchException.class)
         .hasMessageContaining(loop.toString());
   }
@@ -162,16 +163,15 @@ class GrantedPathsTest {
     Path granted = directory.resolve(path);
     open(real, real.resolve("dir"), real.resolve("other"));
 
-    TaskResult result =
-        run(
-            task(
-                    "echo made > " + granted + "/made",
-                    "(echo x > " + real + "/other/made)",
-                    "(echo x > " + real + "/made)")
-                .write(granted));
+    // In its own /tmp the task may make what it likes; the host has none of it.
+    run(
+        task(
+                "echo made > " + granted + "/made",
+                "(echo x > " + real + "/other/made)",
+                "(echo x > " + real + "/made)")
+            .write(granted));
 
     assertThat(real.resolve("dir/made")).hasContent("made");
-    assertThat(result.stderr().text().lines()).hasSize(2);
     assertThat(real.resolve("other/made")).doesNotExist();
     assertThat(real.resolve("made")).doesNotExist();
   }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class HostLeftAloneTest {
   private Path input;
   private Path granted;
   private Path link;
-  private List<String> mountsBefore;
+  private @Nullable List<String> mountsBefore;
   private Map<String, String> filesBefore;
   private List<Path> keptBefore;
 
@@ -58,6 +59,10 @@ class HostLeftAloneTest {
 
   @AfterEach
   void compare() throws IOException {
+    if (mountsBefore == null) {
+      // Skipped: this host has no such confinement.
+      return;
+    }
     assertThat(Files.readAllLines(MOUNTS)).isEqualTo(mountsBefore);
     assertThat(files()).isEqualTo(filesBefore);
     assertThat(keptBefore).containsAll(kept());
