@@ -3,6 +3,7 @@ package io.octaskly.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.octaskly.sandbox.internal.policy.HostFeatures;
 import io.octaskly.sandbox.internal.policy.NamespaceSupport;
@@ -274,6 +275,52 @@ class NamespacesTest {
     assertThat(lines(result)).containsExactly("there", "1 2");
     assertThat(result.stderr().text()).contains("/etc/x");
     assertThat(Path.of("/etc/x")).doesNotExist();
+  }
+
+  @Test
+  void host_that_is_granted_as_a_whole_shows_no_process_without_landlock() throws IOException {
+    long host = ProcessHandle.current().pid();
+    Task task =
+        Task.of(
+            script(
+                "[ -e /etc/passwd ] && echo there",
+                "echo /proc/* /sys/*",
+                "[ -e /proc/" + host + "/root ] && echo root",
+                "echo x > /proc/x"));
+
+    TaskResult result = withoutLandlock().allowRead(Path.of("/")).build().run(task);
+
+    assertThat(lines(result)).containsExactly("there", "/proc/* /sys/*");
+    assertThat(result.stderr().text()).contains("/proc/x").containsIgnoringCase("read-only");
+    assertThat(result.guarantees()).containsKey(Guarantee.SYSTEM_DIRECTORIES_HIDDEN);
+  }
+
+  @Test
+  void processes_of_the_host_are_not_shown_without_landlock() throws IOException {
+    TaskResult result =
+        withoutLandlock().allowRead(Path.of("/proc")).build().run(task("echo /proc/*"));
+
+    assertThat(lines(result)).containsExactly("/proc/*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/proc/version", "/proc/sys/kernel/ostype"})
+  void file_of_proc_can_be_granted_without_landlock(String granted) throws IOException {
+    Task task = task("read line < " + granted + " && echo \"${line%% *}\"");
+
+    TaskResult alone = withoutLandlock().allowRead(Path.of(granted)).build().run(task);
+    TaskResult withAll =
+        withoutLandlock().allowRead(Path.of("/"), Path.of(granted)).build().run(task);
+
+    assertThat(lines(alone)).containsExactly("Linux");
+    assertThat(lines(withAll)).containsExactly("Linux");
+  }
+
+  private static Sandbox.Builder withoutLandlock() {
+    assumeThat(HostRuntime.get().features().namespaces().available())
+        .as("this host has no namespaces")
+        .isTrue();
+    return Sandbox.builder().offering(OfferedFeatures.withoutLandlock());
   }
 
   @Test

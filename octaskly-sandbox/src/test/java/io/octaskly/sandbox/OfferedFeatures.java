@@ -30,4 +30,21 @@ final class OfferedFeatures {
         ALL.maxOpenFiles(),
         ALL.physicalMemory());
   }
+
+  /** All that this host has, but Landlock. */
+  static HostFeatures withoutLandlock() {
+    HostFeatures all = HostRuntime.get().features();
+    return new HostFeatures(
+        0,
+        all.seccomp(),
+        all.clone3(),
+        all.closeRange(),
+        all.childList(),
+        all.changesIds(),
+        all.namespaces(),
+        all.cgroups(),
+        all.signalListener(),
+        all.maxOpenFiles(),
+        all.physicalMemory());
+  }
 }
