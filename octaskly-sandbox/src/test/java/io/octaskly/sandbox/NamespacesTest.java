@@ -27,6 +27,7 @@ class NamespacesTest {
 
   @Test
   void task_is_the_second_process_of_its_own_world() throws IOException {
+    OfferedFeatures.requireLandlock("there is no /proc of its own");
     TaskResult result = run("echo $$ $PPID; cd /proc; echo [0-9]*");
 
     assertThat(lines(result)).containsExactly("2 1", "1 2");
@@ -36,15 +37,15 @@ class NamespacesTest {
   void guarantees_name_the_namespaces() throws IOException {
     TaskResult result = run("true");
 
-    assertThat(result.guarantees())
-        .containsEntry(
-            Guarantee.TREE_ENDS, List.of(Mechanism.INIT_PROCESS, Mechanism.PID_NAMESPACE))
-        .containsEntry(
-            Guarantee.WRITES_CONFINED, List.of(Mechanism.MOUNT_NAMESPACE, Mechanism.LANDLOCK));
+    assertThat(result.guarantees().get(Guarantee.TREE_ENDS))
+        .startsWith(Mechanism.INIT_PROCESS, Mechanism.PID_NAMESPACE);
+    assertThat(result.guarantees().get(Guarantee.WRITES_CONFINED))
+        .startsWith(Mechanism.MOUNT_NAMESPACE);
   }
 
   @Test
   void process_id_is_the_one_that_the_host_sees() throws IOException {
+    OfferedFeatures.requireLandlock("granted execution is refused");
     try (RunningTask running =
         inNamespaces().allowExecute(TOOLS).build().start(task("exec sleep 60"))) {
       assertThat(running.pid()).isGreaterThan(2);
@@ -73,6 +74,7 @@ class NamespacesTest {
 
   @Test
   void what_it_keeps_in_its_temporary_directory_counts_as_its_memory() throws IOException {
+    OfferedFeatures.requireLandlock("granted execution is refused");
     ResourceLimits limits = ResourceLimits.strict().toBuilder().memory(64L << 20).build();
     Task task =
         Task.builder(script("head -c 70000000 /dev/zero > /tmp/f", "exec sleep 60"))
@@ -139,6 +141,7 @@ class NamespacesTest {
 
   @Test
   void metadata_can_be_changed_where_the_task_may_write_and_nowhere_else() throws IOException {
+    OfferedFeatures.requireLandlock("granted execution is refused");
     Path input = Programs.readable(directory, "input", "x");
     Path granted = Programs.readable(directory, "granted", "x");
     Task task =
@@ -213,6 +216,7 @@ class NamespacesTest {
 
   @Test
   void host_sees_none_of_the_mounts() throws IOException {
+    OfferedFeatures.requireLandlock("granted execution is refused");
     List<String> before = Files.readAllLines(Path.of("/proc/self/mountinfo"));
     try (RunningTask running =
         inNamespaces().allowExecute(TOOLS).build().start(task("exec sleep 60"))) {
@@ -224,6 +228,7 @@ class NamespacesTest {
 
   @Test
   void whole_tree_ends_with_the_task() throws IOException {
+    OfferedFeatures.requireLandlock("granted execution is refused");
     Task task = Task.of(script("setsid sleep 60 & setsid setsid sleep 61 &"));
 
     TaskResult result = inNamespaces().allowExecute(TOOLS).build().run(task);
@@ -267,6 +272,7 @@ class NamespacesTest {
 
   @Test
   void whole_host_can_be_granted_for_reading() throws IOException {
+    OfferedFeatures.requireLandlock("there is no /proc of its own");
     Task task =
         Task.of(script("[ -e /etc/passwd ] && echo there; cd /proc; echo [0-9]*; echo x > /etc/x"));
 
@@ -337,6 +343,7 @@ class NamespacesTest {
 
   @Test
   void preferred_namespaces_that_are_not_available_are_done_without() throws IOException {
+    OfferedFeatures.requireLandlock("nothing else is left");
     HostFeatures without = HostRuntime.get().features().with(NamespaceSupport.none("none"));
 
     TaskResult result =
@@ -346,8 +353,7 @@ class NamespacesTest {
             .build()
             .run(task("true"));
 
-    assertThat(result.guarantees())
-        .containsEntry(Guarantee.TREE_ENDS, List.of(Mechanism.GUARD_PROCESS));
+    assertThat(result.guarantees().get(Guarantee.TREE_ENDS)).startsWith(Mechanism.GUARD_PROCESS);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.octaskly.sandbox;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import io.octaskly.sandbox.internal.cgroup.CgroupSupport;
 import io.octaskly.sandbox.internal.policy.HostFeatures;
 import io.octaskly.sandbox.internal.policy.NamespaceSupport;
@@ -29,6 +31,11 @@ final class OfferedFeatures {
         signalListener,
         ALL.maxOpenFiles(),
         ALL.physicalMemory());
+  }
+
+  /** Skips the test on a host without Landlock, where what it tests does not hold. */
+  static void requireLandlock(String otherwise) {
+    assumeThat(ALL.landlockAbi()).as("this kernel has no Landlock: " + otherwise).isPositive();
   }
 
   /** All that this host has, but Landlock. */
