@@ -32,6 +32,7 @@ line ~ /^host  / {
   seen = line
   if (!index(line, host)) unexpected("not the host that it should be (" host "):\n    " line)
 }
+line ~ /^no control groups: / { without = "\n" line }
 line ~ /^\[ +[0-9]+ tests found/ { found = $3 }
 line ~ /^\[ +[0-9]+ containers failed/ && $3 > 0 { unexpected($3 " classes failed before their tests") }
 
@@ -91,7 +92,7 @@ END {
   if (found == "" || found == 0) unexpected("no test was run")
   else if (found != count) unexpected(found " tests were run, but " count " were seen to end")
   print "guest:" guest
-  print seen
+  print seen without
   form = "%-28s %8s %8s %8s %8s %8s\n"
   printf form, "", "passed", "skipped", "known", "FAILED", "seconds"
   for (i = 1; i <= nclasses; i++) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.octaskly.sandbox.attack.Refusal;
+import io.octaskly.sandbox.attack.ResourceAttacks;
 import io.octaskly.sandbox.internal.cgroup.CgroupSupport;
 import io.octaskly.sandbox.internal.cgroup.DelegatedCgroup;
 import io.octaskly.sandbox.internal.cgroup.TaskCgroup;
+import io.octaskly.sandbox.internal.kernel.Errno;
 import io.octaskly.sandbox.internal.policy.HostFeatures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +22,8 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -103,10 +108,42 @@ class CgroupTest {
   }
 
   @Test
+  @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+  void one_process_too_many_is_eagain_by_the_group_alone() throws IOException {
+    OfferedFeatures.requireLandlock("STRICT without namespaces is refused");
+    assumeThat(support.limits()).as(support.obstacle()).isTrue();
+    // Without a user id of its own no other limit of the kernel counts its processes.
+    HostFeatures features =
+        OfferedFeatures.of(
+            OfferedFeatures.ALL.landlockAbi(), false, OfferedFeatures.ALL.signalListener());
+    Sandbox sandbox =
+        Sandbox.builder().offering(features.with(support)).require(Mechanism.CGROUP).build();
+
+    TaskResult refused = sandbox.run(forks(10));
+    TaskResult within = sandbox.run(forks(9));
+
+    assertThat(Refusal.in(refused.stderr().text()))
+        .as(refused.toString())
+        .contains(new Refusal("fork", Errno.EAGAIN));
+    assertThat(refused.outcome()).isInstanceOf(Outcome.Exited.class);
+    assertThat(within.succeeded()).as(within.toString()).isTrue();
+  }
+
+  @Test
   void directory_that_is_no_group_is_refused() {
     assertThatThrownBy(() -> Sandbox.builder().cgroup(directory).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(directory + " is not the directory of a control group version 2");
+  }
+
+  private Task forks(int count) throws IOException {
+    Programs.passable(directory);
+    Path program =
+        ResourceAttacks.forkBomb(count, Duration.ofMillis(500))
+            .writeTo(directory.resolve("forks" + count));
+    ResourceLimits limits =
+        ResourceLimits.builder().wallTime(Duration.ofSeconds(30)).processes(10).build();
+    return Task.builder(program.toString()).limits(limits).build();
   }
 
   private void requireKill() {

@@ -27,6 +27,9 @@ enum Confinement {
 
   /** A sandbox of this kind; the test is skipped where this host has no such mechanism. */
   Sandbox.Builder sandbox() {
+    if (this == BASIC || required == Mechanism.GUARD_PROCESS) {
+      OfferedFeatures.requireLandlock(this + " is refused");
+    }
     Sandbox.Builder builder = Sandbox.builder().level(level);
     if (required != null) {
       assumeThat(SandboxSupport.probe().mechanisms())

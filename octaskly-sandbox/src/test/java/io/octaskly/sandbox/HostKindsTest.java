@@ -203,6 +203,7 @@ class HostKindsTest {
 
   @Test
   void host_that_hides_its_process_list_needs_an_init() throws IOException {
+    OfferedFeatures.requireLandlock("a task has an init of itself");
     HostFeatures without =
         new HostFeatures(
             ALL.landlockAbi(),
@@ -224,9 +225,8 @@ class HostKindsTest {
     Task task = Task.of(Programs.script(directory, "echo end").toString());
     TaskResult result =
         Sandbox.builder().prefer(Mechanism.INIT_PROCESS).offering(without).build().run(task);
-    assertThat(result.guarantees())
-        .containsEntry(
-            Guarantee.TREE_ENDS, List.of(Mechanism.INIT_PROCESS, Mechanism.PID_NAMESPACE));
+    assertThat(result.guarantees().get(Guarantee.TREE_ENDS))
+        .startsWith(Mechanism.INIT_PROCESS, Mechanism.PID_NAMESPACE);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.octaskly.sandbox;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import io.octaskly.sandbox.internal.cgroup.CgroupSupport;
 import io.octaskly.sandbox.internal.policy.HostFeatures;
 import io.octaskly.sandbox.internal.policy.NamespaceSupport;
@@ -29,5 +31,27 @@ final class OfferedFeatures {
         signalListener,
         ALL.maxOpenFiles(),
         ALL.physicalMemory());
+  }
+
+  /** Skips the test on a host without Landlock, where what it tests does not hold. */
+  static void requireLandlock(String otherwise) {
+    assumeThat(ALL.landlockAbi()).as("this kernel has no Landlock: " + otherwise).isPositive();
+  }
+
+  /** All that this host has, but Landlock. */
+  static HostFeatures withoutLandlock() {
+    HostFeatures all = HostRuntime.get().features();
+    return new HostFeatures(
+        0,
+        all.seccomp(),
+        all.clone3(),
+        all.closeRange(),
+        all.childList(),
+        all.changesIds(),
+        all.namespaces(),
+        all.cgroups(),
+        all.signalListener(),
+        all.maxOpenFiles(),
+        all.physicalMemory());
   }
 }

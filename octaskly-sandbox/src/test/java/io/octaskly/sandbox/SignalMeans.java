@@ -36,8 +36,8 @@ enum SignalMeans {
         .build();
   }
 
-  /** With the last Landlock that has no scopes. */
+  /** With the last Landlock that has no scopes, or this host's own if that is older. */
   Sandbox at(IsolationLevel level) {
-    return sandbox(level, BEFORE_SCOPES);
+    return sandbox(level, Math.max(1, Math.min(BEFORE_SCOPES, OfferedFeatures.ALL.landlockAbi())));
   }
 }

@@ -33,7 +33,7 @@ final class TestCgroup {
     CgroupSupport support = support();
     assumeThat(support.limits()).as(support.obstacle()).isTrue();
     return Sandbox.builder()
-        .offering(OfferedFeatures.ALL.with(support))
+        .offering(HostRuntime.get().features().with(support))
         .require(Mechanism.CGROUP)
         .build();
   }

@@ -44,6 +44,7 @@ class TreeEndTest {
 
   @Test
   void session_of_its_own_saves_no_process() throws IOException {
+    OfferedFeatures.requireLandlock("granted execution is refused");
     Path script = Programs.script(directory, "setsid sleep 60 & setsid setsid sleep 61 & echo $!");
     Task task =
         Task.builder(script.toString()).execute(Path.of("/usr/bin"), Path.of("/bin")).build();

@@ -149,6 +149,7 @@ class VeryStrictTest {
 
   @Test
   void programs_are_started_where_it_was_granted() throws IOException {
+    OfferedFeatures.requireLandlock("granted execution is refused");
     Path script = Programs.script(directory, "/bin/echo granted; /bin/ls /");
     Task task = Task.builder(script.toString()).execute(Path.of("/bin/echo")).build();
 

@@ -10,6 +10,7 @@ import java.util.List;
  * @param mountPoint a directory of the host on which the tree is put together, out of sight of
  *     everybody else
  * @param wholeHost whether it starts as a read-only copy of the host's whole tree instead of empty
+ * @param covered directories of that copy that appear empty, but for what is made in them
  * @param made what must be there for the rest to be mounted on, parents first
  * @param readOnly parts of the host's tree, outer ones first
  * @param writable parts of the host's tree, outer ones first, mounted after the read-only ones
@@ -18,12 +19,14 @@ import java.util.List;
 public record FileTree(
     String mountPoint,
     boolean wholeHost,
+    List<String> covered,
     List<Made> made,
     List<Part> readOnly,
     List<Part> writable,
     long temporaryBytes) {
 
   public FileTree {
+    covered = List.copyOf(covered);
     made = List.copyOf(made);
     readOnly = List.copyOf(readOnly);
     writable = List.copyOf(writable);

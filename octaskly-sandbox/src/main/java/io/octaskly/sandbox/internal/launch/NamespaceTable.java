@@ -38,6 +38,7 @@ final class NamespaceTable {
   private static final int S_IFREG = 0x8000;
   private static final int DIRECTORY_MODE = 0755;
   private static final String TEMPORARY = "tmp";
+  private static final String EMPTY = "mode=0755,size=1m";
   private static final int ONE_ID = 1;
 
   private final Arena arena;
@@ -54,6 +55,7 @@ final class NamespaceTable {
 
   static int entries(FileTree tree) {
     return FIXED_ENTRIES
+        + tree.covered().size()
         + tree.made().size()
         + 2 * tree.readOnly().size()
         + 3 * tree.writable().size();
@@ -70,6 +72,7 @@ final class NamespaceTable {
     if (tree.temporaryBytes() > 0) {
       temporary();
     }
+    tree.covered().forEach(this::cover);
     tree.made().forEach(this::make);
     tree.readOnly().forEach(part -> mount(part, relative(part.path())));
     attributes(".", AT_RECURSIVE, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0);
@@ -123,13 +126,26 @@ final class NamespaceTable {
           arena.string(tree.mountPoint()),
           arena.string("tmpfs"),
           MS_NOSUID_NODEV,
-          arena.string("mode=0755,size=1m"));
+          arena.string(EMPTY));
     }
     table.about(
         "enter the task's tree at",
         tree.mountPoint(),
         SystemCall.CHDIR,
         arena.string(tree.mountPoint()));
+  }
+
+  /** Read-only with the rest of the tree. The task could not take it away: it may not unmount. */
+  private void cover(String directory) {
+    table.about(
+        "hide the host's",
+        directory,
+        SystemCall.MOUNT,
+        arena.string("tmpfs"),
+        arena.string(relative(directory)),
+        arena.string("tmpfs"),
+        MS_NOSUID_NODEV,
+        arena.string(EMPTY));
   }
 
   private void make(Made made) {

@@ -28,6 +28,7 @@ final class TreeLayout {
   private static final Path ROOT = Path.of("/");
   private static final Path PARENT = Path.of("..");
   private static final Path PROC = Path.of("/proc");
+  private static final Path SYS = Path.of("/sys");
   private static final Path TEMPORARY = Path.of("/tmp");
 
   /**
@@ -141,10 +142,13 @@ final class TreeLayout {
   }
 
   /**
-   * The tree.
+   * The tree. No process of the host is to be found in it, also where its {@code /proc} was
+   * granted: from a process of its own user the task would get to the host's own tree, through
+   * {@code root} ({@code proc_pid_root(5)}), and nothing but Landlock would hold it back there.
    *
    * @param mountPoint an empty directory of the host
-   * @param ownProc whether a {@code /proc} of the task's own takes the place of the host's
+   * @param ownProc whether a {@code /proc} of the task's own takes the place of the host's;
+   *     without, the host's is empty, but for files that were granted by name
    * @param temporaryBytes size of its own {@code /tmp}, or 0 for none
    */
   FileTree build(Path mountPoint, boolean ownProc, long temporaryBytes) {
@@ -152,21 +156,22 @@ final class TreeLayout {
     List<Part> writable = new ArrayList<>();
     TreeMap<Path, Made> made = new TreeMap<>();
     Set<Path> visible = new HashSet<>();
+    Set<Path> covered = covered(ownProc);
     boolean wholeHost = shown.containsKey(ROOT);
     if (wholeHost) {
       visible.add(ROOT);
     }
     shown.forEach(
         (path, what) -> {
-          if (path.equals(ROOT) || (ownProc && path.startsWith(PROC))) {
+          if (path.equals(ROOT) || (ownProc ? path.startsWith(PROC) : showsProcesses(path))) {
             return;
           }
-          boolean within = isWithin(path, visible);
+          boolean within = isWithin(path, visible, covered);
           if (within && !what.writable()) {
             return;
           }
           if (!within) {
-            makeParents(path, made);
+            makeParents(path, made, covered);
             made.put(
                 path,
                 what.directory()
@@ -177,19 +182,19 @@ final class TreeLayout {
           (what.writable() ? writable : readOnly).add(new Part(path.toString(), what.origin()));
         });
     for (Path directory : empty) {
-      if (!visible.contains(directory) && !isWithin(directory, visible)) {
-        makeParents(directory, made);
+      if (!visible.contains(directory) && !isWithin(directory, visible, covered)) {
+        makeParents(directory, made, covered);
         made.putIfAbsent(directory, new MadeDirectory(directory.toString()));
       }
     }
     links.forEach(
         (path, target) -> {
-          if (!isWithin(path, visible)) {
-            makeParents(path, made);
+          if (!isWithin(path, visible, covered)) {
+            makeParents(path, made, covered);
             made.put(path, new MadeLink(path.toString(), target.toString()));
           }
         });
-    if (!wholeHost && ownProc) {
+    if (!wholeHost && (ownProc || shown.containsKey(PROC))) {
       made.put(PROC, new MadeDirectory(PROC.toString()));
     }
     if (!wholeHost && temporaryBytes > 0) {
@@ -198,24 +203,49 @@ final class TreeLayout {
     return new FileTree(
         mountPoint.toString(),
         wholeHost,
+        covered.stream().map(Path::toString).sorted().toList(),
         List.copyOf(made.values()),
         readOnly,
         writable,
         temporaryBytes);
   }
 
-  private static void makeParents(Path path, Map<Path, Made> made) {
+  /** What is hidden where the host's whole tree is shown. */
+  private Set<Path> covered(boolean ownProc) {
+    Set<Path> covered = new HashSet<>();
+    if (shown.containsKey(ROOT) && !ownProc) {
+      covered.add(PROC);
+      if (Files.isDirectory(SYS) && !shown.containsKey(SYS)) {
+        covered.add(SYS);
+      }
+    }
+    return covered;
+  }
+
+  /** {@code /proc} itself, or a process in it. */
+  private static boolean showsProcesses(Path path) {
+    return path.equals(PROC)
+        || (path.startsWith(PROC) && Character.isDigit(path.getName(1).toString().charAt(0)));
+  }
+
+  private static void makeParents(Path path, Map<Path, Made> made, Set<Path> covered) {
     for (Path parent = path.getParent(); parent != null; parent = parent.getParent()) {
+      if (covered.contains(parent)) {
+        return;
+      }
       if (!parent.equals(ROOT)) {
         made.putIfAbsent(parent, new MadeDirectory(parent.toString()));
       }
     }
   }
 
-  private static boolean isWithin(Path path, Set<Path> visible) {
+  private static boolean isWithin(Path path, Set<Path> visible, Set<Path> covered) {
     for (Path parent = path.getParent(); parent != null; parent = parent.getParent()) {
       if (visible.contains(parent)) {
         return true;
+      }
+      if (covered.contains(parent)) {
+        return false;
       }
     }
     return false;
