@@ -11,6 +11,8 @@ import java.util.List;
  *     everybody else
  * @param wholeHost whether it starts as a read-only copy of the host's whole tree instead of empty
  * @param covered directories of that copy that appear empty, but for what is made in them
+ * @param kernelProc whether a {@code /proc} of the task's own shows the kernel's files too, such as
+ *     its command line, and not only the task's processes
  * @param made what must be there for the rest to be mounted on, parents first
  * @param readOnly parts of the host's tree, outer ones first
  * @param writable parts of the host's tree, outer ones first, mounted after the read-only ones
@@ -20,6 +22,7 @@ public record FileTree(
     String mountPoint,
     boolean wholeHost,
     List<String> covered,
+    boolean kernelProc,
     List<Made> made,
     List<Part> readOnly,
     List<Part> writable,

@@ -204,6 +204,7 @@ final class TreeLayout {
         mountPoint.toString(),
         wholeHost,
         covered.stream().map(Path::toString).sorted().toList(),
+        wholeHost || shown.keySet().stream().anyMatch(path -> path.startsWith(PROC)),
         List.copyOf(made.values()),
         readOnly,
         writable,
