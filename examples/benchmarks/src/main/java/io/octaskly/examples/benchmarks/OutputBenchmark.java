@@ -25,7 +25,9 @@ import java.util.concurrent.CompletableFuture;
  * How fast a task's output is taken: counted beyond the cap, streamed, or spilled to a file,
  * against the stream of a plain {@code Process} read and dropped, or written to a file. The lanes
  * take turns in a new order each round; the first comes twice, and the difference between its two
- * lanes is what the measurement itself is worth. Then each runs once more while the live heap is
+ * lanes is what the measurement itself is worth. On a busy machine a task is slower for having a
+ * session of its own, which the kernel may schedule as a group (autogroups, {@code sched(7)}); a
+ * lane with {@code setsid} shows by how much. Then each runs once more while the live heap is
  * watched, which must not grow with the output.
  *
  * <p>Arguments: rounds (default 30), megabytes (2^20 bytes) of output (default 100), a directory
@@ -34,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 public final class OutputBenchmark {
   private static final int WARM_UP_ROUNDS = 10;
   private static final long SEED = 1;
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final int BUFFER = 64 * 1024;
   private static final Duration LONG = Duration.ofMinutes(5);
 
@@ -78,6 +81,9 @@ public final class OutputBenchmark {
     Map<Lane, Lane> lanes = new LinkedHashMap<>();
     lanes.put(read, read);
     lanes.put(new Lane("ProcessBuilder, read again", this::readByProcessBuilder, rounds), read);
+    if (Files.isExecutable(SETSID)) {
+      lanes.put(new Lane("ProcessBuilder, setsid, read", this::readFromOwnSession, rounds), read);
+    }
     lanes.put(new Lane("Octaskly strict, truncated", this::truncated, rounds), read);
     lanes.put(new Lane("Octaskly strict, streamed", this::streamed, rounds), read);
     lanes.put(toFile, toFile);
@@ -87,7 +93,17 @@ public final class OutputBenchmark {
   }
 
   private int readByProcessBuilder() throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectInput(new File("/dev/null")).start();
+    return read(new ProcessBuilder(command));
+  }
+
+  private int readFromOwnSession() throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.command().addAll(0, List.of(SETSID.toString(), "--wait"));
+    return read(builder);
+  }
+
+  private int read(ProcessBuilder builder) throws IOException, InterruptedException {
+    Process process = builder.redirectInput(new File("/dev/null")).start();
     requireAll(drain(process.getInputStream()));
     return process.waitFor();
   }

@@ -9,6 +9,9 @@ public final class OutputReader extends InputStream {
   private final Follower follower;
   private final Producer producer;
 
+  /** What the last read has got, of whatever thread. */
+  private volatile int lately;
+
   private OutputReader(Follower follower, Producer producer) {
     this.follower = follower;
     this.producer = producer;
@@ -37,12 +40,13 @@ public final class OutputReader extends InputStream {
     }
     int count = follower.readNow(into, at, length);
     while (count == 0) {
-      count = producer.fetch(into, at, length);
+      count = producer.fetch(into, at, length, lately);
       if (count == 0) {
         follower.await();
         count = follower.readNow(into, at, length);
       }
     }
+    lately = count;
     return count;
   }
 

@@ -7,12 +7,13 @@ public interface Producer {
 
   /**
    * Gives a reader that has had everything what comes next, past the output's memory, where that is
-   * possible. Waits a moment at most.
+   * possible. Waits a moment at most, if much has come lately.
    *
+   * @param lately how many bytes he got when he read last
    * @return how many bytes were put there; 0 if none, and then what comes is {@linkplain
    *     TaskOutput#add added} as ever
    */
-  default int fetch(byte[] into, int at, int length) {
+  default int fetch(byte[] into, int at, int length, int lately) {
     return 0;
   }
 }

@@ -136,10 +136,10 @@ final class OutputPipe implements Producer {
   }
 
   @Override
-  public int fetch(byte[] into, int at, int length) {
-    int count = fetchNow(into, at, length);
+  public int fetch(byte[] into, int at, int length, int lately) {
+    int count = fetchNow(into, at, length, lately);
     if (count == 0 && awaitMore()) {
-      count = fetchNow(into, at, length);
+      count = fetchNow(into, at, length, lately);
     }
     if (count == 0) {
       resume();
@@ -148,7 +148,7 @@ final class OutputPipe implements Producer {
     return count;
   }
 
-  private synchronized int fetchNow(byte[] into, int at, int length) {
+  private synchronized int fetchNow(byte[] into, int at, int length, int lately) {
     if (!open || output.isFull() || !output.isReadUp()) {
       return 0;
     }
@@ -158,16 +158,20 @@ final class OutputPipe implements Producer {
     int count = own.read(descriptor, into, at, length);
     if (count == 0) {
       end();
-    }
-    if (count <= 0) {
       return 0;
     }
-    output.fetched(into, at, count);
-    // What is to kill the task must be seen though the reader be away.
-    if (!held && count >= FLOOD && policy.overflow() != Overflow.KILL && enlarge()) {
+    if (count > 0) {
+      output.fetched(into, at, count);
+    }
+    if (!held && Math.max(count, lately) >= FLOOD && mayBeTakenOver()) {
       hold();
     }
-    return count;
+    return Math.max(0, count);
+  }
+
+  /** What is to kill the task must be seen though the reader be away. */
+  private boolean mayBeTakenOver() {
+    return policy.overflow() != Overflow.KILL && enlarge();
   }
 
   /** Waits for more in a pipe that is the reader's. Returns whether it is worth looking. */

@@ -11,7 +11,7 @@ final class OwnReading implements AutoCloseable {
   private static final int POLLIN = 1;
 
   /** Long for a task that is printing, and short for the reader's thread, which cannot be woken. */
-  private static final long MOMENT_NANOS = 1_000_000;
+  private static final long MOMENT_NANOS = 10_000_000;
 
   private final Arena arena = new Arena();
   private final Segment memory = arena.allocate(Transfer.CHUNK);
