@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,13 @@ class GrantedPathsTest {
     link("fileChain", Path.of("./file"));
     link("self", Path.of("."));
     link("aside", Path.of("../real/other"));
+  }
+
+  /** JUnit warns of links that lead out of its directory. */
+  @AfterEach
+  void removeLinksToTheSystem() throws IOException {
+    Files.deleteIfExists(directory.resolve("links/tmp"));
+    Files.deleteIfExists(directory.resolve("links/echo"));
   }
 
   @ParameterizedTest
