@@ -108,7 +108,13 @@ class LimitsTest {
 
     TaskResult result = strict.run(task);
 
-    assertThat(result.outcome()).isEqualTo(new Outcome.Signalled(25));
+    // The kernel stops the write at the limit, with SIGXFSZ, unless the supervisor has looked at
+    // just the moment when the file reached it.
+    boolean signalled = result.outcome().equals(new Outcome.Signalled(25));
+    boolean killed =
+        result.outcome() instanceof Outcome.LimitExceeded exceeded
+            && exceeded.limit() == Limit.DISK;
+    assertThat(signalled || killed).as("%s", result).isTrue();
   }
 
   @Test

@@ -19,11 +19,8 @@ import org.jspecify.annotations.Nullable;
  * is his it holds as much as he may lag behind, so that nobody notices a difference.
  */
 final class OutputPipe implements Producer {
-  /** The largest pipe that an ordinary process can make ({@code /proc/sys/fs/pipe-max-size}). */
-  private static final int MAX_PIPE = 1 << 20;
-
-  /** How often a flood that is only counted is read until others get their turn. */
-  private static final int GULPS = 4;
+  /** How often a flood that is only counted is emptied until others get their turn. */
+  private static final int DROPS = 4;
 
   private static final int F_SETPIPE_SZ = 1031;
 
@@ -94,7 +91,7 @@ final class OutputPipe implements Producer {
       return;
     }
     if (output.onlyCounts()) {
-      gulp(transfer);
+      drop(transfer);
       return;
     }
     int count = transfer.read(descriptor);
@@ -109,10 +106,10 @@ final class OutputPipe implements Producer {
     }
   }
 
-  private void gulp(Transfer transfer) {
+  private void drop(Transfer transfer) {
     enlarge();
-    for (int i = 0; i < GULPS; i++) {
-      int count = transfer.gulp(descriptor);
+    for (int i = 0; i < DROPS; i++) {
+      int count = transfer.drop(descriptor);
       if (count == 0) {
         end();
       }
@@ -220,7 +217,7 @@ final class OutputPipe implements Producer {
     while (count > 0) {
       output.add(transfer.bytes(count), count);
       rest += count;
-      count = rest < MAX_PIPE ? transfer.read(descriptor) : 0;
+      count = rest < Transfer.LARGEST_PIPE ? transfer.read(descriptor) : 0;
     }
     end();
   }

@@ -19,30 +19,60 @@ final class Transfer {
   /** What a write says when nobody can read any more. */
   static final int READER_GONE = -2;
 
-  /** What is read at once of what need not be looked at. */
-  private static final int GULP = 256 * 1024;
+  /** The largest pipe that an ordinary process can make ({@code /proc/sys/fs/pipe-max-size}). */
+  static final int LARGEST_PIPE = 1 << 20;
 
-  private final Segment memory = new Arena().allocate(GULP);
+  private static final int SPLICE_F_NONBLOCK = 2;
+  private static final int AT_FDCWD = -100;
+  private static final int O_WRONLY_CLOEXEC = 1 | 0x80000;
+
+  private final Segment memory = new Arena().allocate(CHUNK);
   private final byte[] bytes = new byte[CHUNK];
+  private final Descriptor nowhere = openNowhere();
+
+  private static Descriptor openNowhere() {
+    try (Arena arena = new Arena()) {
+      return Descriptor.of(
+          Kernel.require(
+              "open /dev/null",
+              SystemCall.OPENAT,
+              AT_FDCWD,
+              arena.string("/dev/null"),
+              O_WRONLY_CLOEXEC));
+    }
+  }
 
   /** Reads once. Returns the count, 0 at the end of file, or {@link #WOULD_BLOCK}. */
   int read(Descriptor from) {
     return read(from, memory, CHUNK);
   }
 
-  /** Reads once what will not be looked at; returns as {@link #read}. */
-  int gulp(Descriptor from) {
-    return read(from, memory, GULP);
+  /** Drops what is in a pipe and need not be looked at, uncopied; returns as {@link #read}. */
+  int drop(Descriptor from) {
+    long count =
+        Kernel.call(
+            SystemCall.SPLICE,
+            from.number(),
+            0,
+            nowhere.number(),
+            0,
+            LARGEST_PIPE,
+            SPLICE_F_NONBLOCK);
+    return received(count, SystemCall.SPLICE);
   }
 
   /** Reads once, into other memory; returns as {@link #read(Descriptor)}. */
   static int read(Descriptor from, Segment memory, int most) {
-    long count = Kernel.call(SystemCall.READ, from.number(), memory.address(), most);
+    return received(
+        Kernel.call(SystemCall.READ, from.number(), memory.address(), most), SystemCall.READ);
+  }
+
+  private static int received(long count, SystemCall call) {
     if (count == -Errno.EAGAIN || count == -Errno.EINTR) {
       return WOULD_BLOCK;
     }
     if (count < 0) {
-      throw new KernelException("read from a task", SystemCall.READ, (int) -count);
+      throw new KernelException("read from a task", call, (int) -count);
     }
     return (int) count;
   }
