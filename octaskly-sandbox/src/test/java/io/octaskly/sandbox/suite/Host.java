@@ -26,6 +26,15 @@ final class Host {
     return Kernel.call(call, all[0], all[1], all[2], all[3]) != -Errno.ENOSYS;
   }
 
+  /** Whether the kernel has a family of sockets. */
+  static boolean hasFamily(int family, int type) {
+    long socket = Kernel.call(SystemCall.SOCKET, family, type, 0);
+    if (socket >= 0) {
+      Kernel.require("close", SystemCall.CLOSE, socket);
+    }
+    return socket >= 0;
+  }
+
   /** Whether a setting is a number or more; what it is when the kernel has no such setting. */
   static boolean isAtLeast(int least, String setting, int otherwise) {
     Path file = Path.of(setting);

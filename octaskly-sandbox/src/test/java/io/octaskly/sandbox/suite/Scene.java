@@ -148,7 +148,8 @@ final class Scene implements Closeable {
     return resource;
   }
 
-  private static void open(Path path, String permissions) throws IOException {
+  /** Sets the mode of a file. */
+  static void open(Path path, String permissions) throws IOException {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
   }
 
