@@ -8,6 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What an attack needs of the host that not every kernel has, or that an administrator decides. */
 final class Host {
@@ -33,6 +36,33 @@ final class Host {
       Kernel.require("close", SystemCall.CLOSE, socket);
     }
     return socket >= 0;
+  }
+
+  static boolean isRoot() {
+    return Kernel.call(SystemCall.GETEUID) == 0;
+  }
+
+  /** Whether this process has CAP_SYS_RESOURCE. */
+  static boolean mayRaiseLimits() {
+    return (Long.parseLong(own("status", "CapEff:\\s+(\\w+)"), 16) >> 24 & 1) == 1;
+  }
+
+  /** Whether a process may have its memory written to a file. */
+  static boolean dumpsCores() {
+    return own("limits", "Max core file size +\\w+ +(\\w+) .*").equals("unlimited");
+  }
+
+  private static String own(String file, String line) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self", file))) {
+      return lines
+          .map(Pattern.compile(line)::matcher)
+          .filter(Matcher::matches)
+          .map(found -> found.group(1))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whether a setting is a number or more; what it is when the kernel has no such setting. */

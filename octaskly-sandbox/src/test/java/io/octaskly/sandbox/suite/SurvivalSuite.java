@@ -47,7 +47,7 @@ final class SurvivalSuite {
   private static final Duration WALL_TIME = Duration.ofSeconds(1);
 
   /** Well beyond the wall time and the grace. */
-  private static final Duration BEYOND = Duration.ofMillis(2500);
+  private static final Duration BEYOND = Duration.ofSeconds(2);
 
   private static final String OUTLIVED = "outlived";
 
