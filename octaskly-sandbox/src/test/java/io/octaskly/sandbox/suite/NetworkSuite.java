@@ -100,8 +100,9 @@ final class NetworkSuite {
         return "";
       }
       ByteBuffer buffer = ByteBuffer.allocate(64);
-      while (connection.read(buffer) > 0) {
-        continue;
+      int count = connection.read(buffer);
+      while (count > 0) {
+        count = connection.read(buffer);
       }
       return text(buffer);
     } catch (IOException e) {
@@ -120,6 +121,6 @@ final class NetworkSuite {
   }
 
   private static String text(ByteBuffer buffer) {
-    return new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII);
+    return StandardCharsets.US_ASCII.decode(buffer.flip()).toString();
   }
 }

@@ -7,19 +7,32 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/**
- * A socket's address, as the kernel takes it.
- *
- * @param family of the socket
- * @param bytes {@code struct sockaddr}
- */
-record Peer(int family, byte[] bytes) {
+/** A socket's address, as the kernel takes it. Immutable. */
+final class Peer {
   // sys/socket.h
   static final int AF_UNIX = 1;
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;
 
   private static final int FLOW = 4;
+
+  private final int family;
+  private final byte[] bytes;
+
+  private Peer(int family, byte[] bytes) {
+    this.family = family;
+    this.bytes = bytes;
+  }
+
+  /** The family of the socket. */
+  int family() {
+    return family;
+  }
+
+  /** {@code struct sockaddr}. */
+  byte[] bytes() {
+    return bytes.clone();
+  }
 
   /** {@code ip(7)} or {@code ipv6(7)}. */
   static Peer of(InetSocketAddress address) {

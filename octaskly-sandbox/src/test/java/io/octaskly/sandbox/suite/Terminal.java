@@ -56,7 +56,7 @@ final class Terminal implements Closeable {
 
   private static void ioctl(Descriptor terminal, long command, Segment argument) {
     Kernel.require(
-        "control " + terminal, SystemCall.IOCTL, terminal.number(), command, argument.address());
+        "control the terminal", SystemCall.IOCTL, terminal.number(), command, argument.address());
   }
 
   Path path() {

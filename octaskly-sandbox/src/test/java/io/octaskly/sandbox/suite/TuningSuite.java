@@ -127,7 +127,7 @@ final class TuningSuite {
 
   private static String stat(Process victim, int field) {
     String stat = lines(victim, "stat").get(0);
-    return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[field];
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[field];
   }
 
   private static List<String> lines(Process victim, String file) {
