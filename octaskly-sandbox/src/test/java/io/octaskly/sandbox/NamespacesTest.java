@@ -32,6 +32,30 @@ class NamespacesTest {
   }
 
   @Test
+  void own_proc_shows_processes_and_nothing_of_the_kernel() throws IOException {
+    TaskResult result =
+        run(
+            "cd /proc",
+            "[ -e self/status ] && echo status",
+            "for file in cmdline cpuinfo keys loadavg sys version; do [ -e $file ] && echo $file;"
+                + " done",
+            ":");
+
+    assertThat(lines(result)).containsExactly("status");
+  }
+
+  @Test
+  void what_was_granted_of_proc_is_there() throws IOException {
+    Path version = Path.of("/proc/version");
+    Task task =
+        Task.builder(script("read line < " + version + "; echo $line")).read(version).build();
+
+    TaskResult result = inNamespaces().build().run(task);
+
+    assertThat(lines(result)).containsExactly(Files.readString(version).strip());
+  }
+
+  @Test
   void guarantees_name_the_namespaces() throws IOException {
     TaskResult result = run("true");
 
@@ -199,7 +223,7 @@ class NamespacesTest {
   @Test
   void closed_network_has_no_interface_up() throws IOException {
     Task task =
-        Task.builder(script("while read line; do echo $line; done < /proc/net/dev")).build();
+        Task.builder(script("while read line; do echo $line; done < /proc/self/net/dev")).build();
 
     TaskResult result = inNamespaces().network(Network.NONE).build().run(task);
 

@@ -10,6 +10,8 @@ import java.util.List;
  * @param mountPoint a directory of the host on which the tree is put together, out of sight of
  *     everybody else
  * @param wholeHost whether it starts as a read-only copy of the host's whole tree instead of empty
+ * @param kernelProc whether a {@code /proc} of the task's own shows the kernel's files too, such as
+ *     its command line, and not only the task's processes
  * @param made what must be there for the rest to be mounted on, parents first
  * @param readOnly parts of the host's tree, outer ones first
  * @param writable parts of the host's tree, outer ones first, mounted after the read-only ones
@@ -18,6 +20,7 @@ import java.util.List;
 public record FileTree(
     String mountPoint,
     boolean wholeHost,
+    boolean kernelProc,
     List<Made> made,
     List<Part> readOnly,
     List<Part> writable,

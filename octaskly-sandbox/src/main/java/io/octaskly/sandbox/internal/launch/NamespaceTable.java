@@ -28,6 +28,10 @@ final class NamespaceTable {
   private static final int MS_NOSUID_NODEV = 2 | 4;
   private static final int MS_PROC = 1 | 2 | 4 | 8;
   private static final int MS_REC_PRIVATE = 0x4000 | 0x4_0000;
+
+  /** {@code proc(5)}, Linux 5.8: the rest tells about the host, from its start to its load. */
+  private static final String PROCESSES_ONLY = "subset=pid";
+
   private static final int MNT_DETACH = 2;
   private static final int OPEN_TREE_CLONE_CLOEXEC = 1 | 0x80000;
   private static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
@@ -88,7 +92,7 @@ final class NamespaceTable {
           arena.string("proc"),
           arena.string("proc"),
           MS_PROC,
-          0);
+          tree.kernelProc() ? 0 : arena.string(PROCESSES_ONLY));
     }
     leaveTheHostsTree();
   }

@@ -190,6 +190,7 @@ final class TreeLayout {
     return new FileTree(
         mountPoint.toString(),
         wholeHost,
+        wholeHost || shown.keySet().stream().anyMatch(path -> path.startsWith(PROC)),
         List.copyOf(made.values()),
         readOnly,
         writable,
