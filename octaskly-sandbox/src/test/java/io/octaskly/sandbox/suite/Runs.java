@@ -36,7 +36,8 @@ final class Runs {
   static boolean succeedsUnconfined(Attack attack, Path directory) throws Exception {
     try (Scene scene = new Scene(Files.createDirectory(directory))) {
       Attempt attempt = attack.prepare(scene);
-      List<String> command = new ArrayList<>(List.of(attempt.program().toString()));
+      List<String> command = new ArrayList<>(scene.starter());
+      command.add(attempt.program().toString());
       command.addAll(attempt.arguments());
       // A working directory of its own, as a task has one.
       Path work = Files.createDirectory(directory.resolve("work"));
