@@ -1,103 +1,259 @@
 package io.octaskly.sandbox.internal.files;
 
+import io.octaskly.sandbox.internal.kernel.Arena;
+import io.octaskly.sandbox.internal.kernel.Arena.Segment;
+import io.octaskly.sandbox.internal.kernel.Errno;
+import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.nio.file.SecureDirectoryStream;
-import java.nio.file.attribute.BasicFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes what a task has left, without ever following a link that it made. What another thread
- * deletes meanwhile counts as deleted: at the end of the process everything is, while the last
- * tasks' own directories may just be going.
+ * Deletes what a task has left, which may be meant to be hard to delete: directories deeper than a
+ * path is long or a stack is, closed ones, names that are no text. One name at a time is looked at,
+ * beneath one open directory, without ever following a link; the way back is {@code ..}, which must
+ * be the directory that it was.
+ *
+ * <p>What another thread deletes meanwhile counts as deleted: at the end of the process everything
+ * is, while the last tasks' own directories may just be going. For one thread.
  */
-final class Deletion {
-  private Deletion() {}
+final class Deletion implements AutoCloseable {
+  private static final int AT_FDCWD = -100;
+  private static final int AT_REMOVEDIR = 0x200;
+  private static final int AT_EMPTY_PATH = 0x1000;
+  private static final int O_PATH = 0x200000;
+  private static final int O_CLOEXEC = 0x80000;
+  private static final int DIRECTORY_NOFOLLOW_CLOEXEC =
+      Kernel.architecture().directoryFlag() | Kernel.architecture().noFollowFlag() | O_CLOEXEC;
+  private static final int OWNER_ALL = 0700;
 
+  private static final int STATX_BASIC_STATS = 0x7ff;
+  private static final int STATX_SIZE = 256;
+  private static final int STATX_MODE = 0x1c;
+  private static final int STATX_INODE = 0x20;
+  private static final int STATX_DEVICE = 0x88;
+
+  private static final int NAME_SIZE = 256;
+
+  /** Small, since a directory is listed anew after each one in it. */
+  private static final int ENTRIES_SIZE = 8 << 10;
+
+  private static final int ENTRY_LENGTH = 16;
+  private static final int ENTRY_NAME = 19;
+
+  /** How often one that is empty may turn out not to be: somebody must be filling it. */
+  private static final int MOST_REFILLS = 1_000;
+
+  private final Arena arena = new Arena();
+  private final Segment stat = arena.allocate(STATX_SIZE);
+  private final Segment name = arena.allocate(NAME_SIZE);
+  private final Segment entries = arena.allocate(ENTRIES_SIZE);
+  private final long empty = arena.string("");
+  private final long parent = arena.string("..");
+  private final Path tree;
+  private final long treeName;
+  private int refills;
+
+  private Deletion(Path tree) {
+    this.tree = tree;
+    this.treeName = arena.string(tree.toString());
+  }
+
+  /** A file, whatever its names. */
+  private record Identity(long device, long inode) {}
+
+  /** A directory on the way down, and the one in it that was entered. */
+  private record Level(Identity directory, byte[] entered) {}
+
+  /** Deletes a directory and all beneath it; or a link that stands in its place. */
   static void deleteTree(Path directory) throws IOException {
-    unlessGone(() -> deleteWithContent(directory));
+    try (Deletion deletion = new Deletion(directory)) {
+      deletion.delete();
+    }
   }
 
-  private static void deleteWithContent(Path directory) throws IOException {
-    try {
-      Files.delete(directory);
-    } catch (DirectoryNotEmptyException e) {
-      open(directory);
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-        deleteEntries(secure(entries), directory);
+  private void delete() throws IOException {
+    while (!remove(AT_FDCWD, treeName)) {
+      countRefill();
+      int opened = open(AT_FDCWD, treeName);
+      if (opened >= 0) {
+        empty(opened);
       }
-      Files.delete(directory);
     }
   }
 
-  private static void deleteEntries(SecureDirectoryStream<Path> directory, Path path)
-      throws IOException {
-    for (Path entry : directory) {
-      unlessGone(() -> deleteEntry(directory, path.resolve(entry.getFileName())));
-    }
-  }
-
-  private static void deleteEntry(SecureDirectoryStream<Path> directory, Path path)
-      throws IOException {
-    Path name = path.getFileName();
-    boolean isDirectory =
-        directory
-            .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-            .readAttributes()
-            .isDirectory();
-    if (isDirectory) {
-      try (SecureDirectoryStream<Path> inner = descend(directory, path)) {
-        deleteEntries(inner, path);
+  /** Empties a directory, and closes it. */
+  private void empty(int directory) throws IOException {
+    ArrayDeque<Level> above = new ArrayDeque<>();
+    int current = directory;
+    try {
+      while (true) {
+        byte[] inner = removeEntries(current);
+        int next;
+        if (inner != null) {
+          next = open(current, named(inner));
+          if (next < 0) {
+            continue;
+          }
+          above.push(new Level(identity(current), inner));
+        } else if (above.isEmpty()) {
+          return;
+        } else {
+          next = leave(current, above.pop());
+        }
+        close(current);
+        current = next;
       }
-      directory.deleteDirectory(name);
-    } else {
-      directory.deleteFile(name);
+    } finally {
+      close(current);
     }
   }
 
-  private static SecureDirectoryStream<Path> descend(
-      SecureDirectoryStream<Path> directory, Path path) throws IOException {
-    Path name = path.getFileName();
-    try {
-      return directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
-    } catch (AccessDeniedException e) {
-      // A directory that its owner may not list. It cannot have become a link: nobody is left to
-      // make one. (An attribute view of the stream would have to open it first.)
-      open(path);
-      return directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
+  /** Goes back to the directory that an empty one is in, and removes that. */
+  private int leave(int emptied, Level level) throws IOException {
+    int above = require("open", openDirectory(emptied, parent));
+    if (!identity(above).equals(level.directory())) {
+      close(above);
+      throw new FileSystemException(tree.toString(), null, "it was moved while it was deleted");
+    }
+    if (!remove(above, named(level.entered()))) {
+      countRefill();
+    }
+    return above;
+  }
+
+  private void countRefill() throws IOException {
+    if (++refills > MOST_REFILLS) {
+      throw new FileSystemException(tree.toString(), null, "it is filled while it is deleted");
     }
   }
 
-  private static void open(Path directory) throws IOException {
-    if (!Files.isReadable(directory) || !Files.isExecutable(directory)) {
-      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+  /**
+   * Removes all that can be, up to the first directory that is not empty, whose name it returns.
+   */
+  private byte @Nullable [] removeEntries(int directory) throws IOException {
+    while (true) {
+      long length = Kernel.call(SystemCall.GETDENTS64, directory, entries.address(), ENTRIES_SIZE);
+      if (length <= 0) {
+        // One that is removed already has no entries, and says so by ENOENT.
+        require("list", length == -Errno.ENOENT ? 0 : length);
+        return null;
+      }
+      for (int at = 0; at < length; at += entries.getInt(at + ENTRY_LENGTH) & 0xffff) {
+        byte[] entry = nameAt(at + ENTRY_NAME);
+        if (!isDot(entry) && !remove(directory, named(entry))) {
+          return entry;
+        }
+      }
     }
   }
 
-  private interface Step {
-    void run() throws IOException;
+  /** Removes a file or a directory; false if that is a directory which is not empty. */
+  private boolean remove(int directory, long path) throws IOException {
+    long removed = Kernel.call(SystemCall.UNLINKAT, directory, path, 0);
+    if (removed == -Errno.EISDIR) {
+      removed = Kernel.call(SystemCall.UNLINKAT, directory, path, AT_REMOVEDIR);
+      if (removed == -Errno.ENOTEMPTY || removed == -Errno.EEXIST) {
+        return false;
+      }
+    }
+    require("remove", removed == -Errno.ENOENT ? 0 : removed);
+    return true;
   }
 
-  private static void unlessGone(Step deletion) throws IOException {
-    try {
-      deletion.run();
-    } catch (NoSuchFileException e) {
-      // What was to be reached is so already.
-      return;
+  /** Opens a directory and makes sure that what is in it can be removed; negative if it is gone. */
+  private int open(int directory, long path) throws IOException {
+    long opened = openDirectory(directory, path);
+    if (opened == -Errno.EACCES) {
+      opened = openClosed(directory, path);
     }
+    if (opened == -Errno.ENOENT) {
+      return -1;
+    }
+    int number = require("open", opened);
+    look(number);
+    if ((stat.getInt(STATX_MODE) & OWNER_ALL) != OWNER_ALL) {
+      // If it cannot be done, removing will say what is wrong.
+      Kernel.call(SystemCall.FCHMOD, number, OWNER_ALL);
+    }
+    return number;
   }
 
-  private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream) {
-    if (stream instanceof SecureDirectoryStream<Path> secure) {
-      return secure;
+  /** Of a directory that its owner may not list, only the path can be opened; it has a mode too. */
+  private static long openClosed(int directory, long path) {
+    long closed =
+        Kernel.call(SystemCall.OPENAT, directory, path, O_PATH | DIRECTORY_NOFOLLOW_CLOEXEC, 0);
+    if (closed < 0) {
+      return closed;
     }
-    throw new UnsupportedOperationException(
-        "this file system offers no SecureDirectoryStream, without which a link could be followed");
+    try (Arena names = new Arena()) {
+      long itself = names.string("/proc/self/fd/" + closed);
+      Kernel.call(SystemCall.FCHMODAT, AT_FDCWD, itself, OWNER_ALL);
+    } finally {
+      close((int) closed);
+    }
+    return openDirectory(directory, path);
+  }
+
+  private static long openDirectory(int directory, long path) {
+    return Kernel.call(SystemCall.OPENAT, directory, path, DIRECTORY_NOFOLLOW_CLOEXEC, 0);
+  }
+
+  private Identity identity(int directory) throws IOException {
+    look(directory);
+    return new Identity(stat.getLong(STATX_DEVICE), stat.getLong(STATX_INODE));
+  }
+
+  private void look(int directory) throws IOException {
+    require(
+        "look at",
+        Kernel.call(
+            SystemCall.STATX,
+            directory,
+            empty,
+            AT_EMPTY_PATH,
+            STATX_BASIC_STATS,
+            stat.address(),
+            0));
+  }
+
+  private int require(String step, long result) throws IOException {
+    if (result < 0) {
+      throw new FileSystemException(
+          tree.toString(), null, "cannot " + step + " it: " + Errno.describe((int) -result));
+    }
+    return (int) result;
+  }
+
+  private byte[] nameAt(int at) {
+    int length = 0;
+    while (entries.getByte(at + length) != 0) {
+      length++;
+    }
+    byte[] found = new byte[length];
+    entries.get(at, found, 0, length);
+    return found;
+  }
+
+  private static boolean isDot(byte[] entry) {
+    return entry[0] == '.' && (entry.length == 1 || (entry.length == 2 && entry[1] == '.'));
+  }
+
+  private long named(byte[] entry) {
+    name.put(0, entry);
+    name.put(entry.length, new byte[1]);
+    return name.address();
+  }
+
+  private static void close(int descriptor) {
+    Kernel.call(SystemCall.CLOSE, descriptor);
+  }
+
+  @Override
+  public void close() {
+    arena.close();
   }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.octaskly.sandbox.SandboxException;
+import io.octaskly.sandbox.internal.kernel.Arena;
+import io.octaskly.sandbox.internal.kernel.Descriptor;
+import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +19,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TaskDirectoriesTest {
   private final TaskDirectories directories = TaskDirectories.create();
@@ -80,6 +86,46 @@ class TaskDirectoriesTest {
 
     assertThat(used.work()).doesNotExist();
     assertThat(Path.of("/etc/passwd")).exists();
+    directories.remove();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"---------", "r--------", "rw-------", "r-x------", "-wx------"})
+  void tree_whose_directories_lack_a_right_is_deleted(String permissions) throws IOException {
+    TaskDirectory used = directories.take(null);
+    Path inner = Files.createDirectories(used.work().resolve("a/b"));
+    Files.writeString(inner.resolve("file"), "x");
+    Files.setPosixFilePermissions(inner, PosixFilePermissions.fromString(permissions));
+    Files.setPosixFilePermissions(inner.getParent(), PosixFilePermissions.fromString(permissions));
+
+    directories.giveBack(used, true);
+
+    assertThat(used.work()).doesNotExist();
+    directories.remove();
+  }
+
+  @Test
+  void tree_deeper_than_a_path_can_be_is_deleted() throws IOException {
+    TaskDirectory used = directories.take(null);
+    // More levels than fit on a stack.
+    makeDeep(used.work(), 20_000);
+
+    directories.giveBack(used, true);
+
+    assertThat(used.work()).doesNotExist();
+    directories.remove();
+  }
+
+  @Test
+  void tree_that_cannot_be_deleted_is_named_with_the_reason() throws IOException {
+    Path missing = directories.base().resolve("missing");
+    Path file = Files.writeString(directories.base().resolve("file"), "x");
+    TaskDirectory used = new TaskDirectory(missing, file.resolve("beneath"), null, null);
+
+    assertThatThrownBy(() -> directories.giveBack(used, false))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("ENOTDIR");
     directories.remove();
   }
 
@@ -152,5 +198,24 @@ class TaskDirectoriesTest {
         .isInstanceOf(SandboxException.class)
         .hasMessageContaining("ending");
     assertThat(directories.base()).doesNotExist();
+  }
+
+  private static void makeDeep(Path directory, int levels) {
+    try (Arena arena = new Arena()) {
+      long inner = arena.string("d");
+      Descriptor current = open(-100, arena.string(directory.toString()));
+      for (int level = 0; level < levels; level++) {
+        Kernel.require("make a directory", SystemCall.MKDIRAT, current.number(), inner, 0700);
+        Descriptor next = open(current.number(), inner);
+        current.close();
+        current = next;
+      }
+      current.close();
+    }
+  }
+
+  private static Descriptor open(int directory, long name) {
+    return Descriptor.of(
+        Kernel.require("open a directory", SystemCall.OPENAT, directory, name, 0, 0));
   }
 }
