@@ -50,6 +50,7 @@ final class FileSuite {
     attacks.addAll(HomeFiles.attacks());
     attacks.addAll(SystemFiles.attacks());
     attacks.addAll(Mounts.attacks());
+    attacks.addAll(OtherTasks.attacks());
     return attacks;
   }
 
@@ -124,8 +125,7 @@ final class FileSuite {
                   FileSteps.print(program, program.require(OPEN_BY_HANDLE_AT, mount, handle, 0));
                   return Attempt.of(scene, program).andThen(secretPrinted());
                 })
-            .needsCapability("CAP_DAC_READ_SEARCH"),
-        OtherTasksFiles.attack());
+            .needsCapability("CAP_DAC_READ_SEARCH"));
   }
 
   /** What is promised is that nothing is read; names, sizes and times are not hidden. */

@@ -9,35 +9,56 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
-/** An attack on a task that runs at the same time. */
-final class OtherTasksFiles {
-  private OtherTasksFiles() {}
+/** Attacks on a task that runs at the same time. */
+final class OtherTasks {
+  private OtherTasks() {}
 
-  static Attack attack() {
-    return Attack.of(
-        Family.FILES,
-        "read-other-tasks-file",
-        "reads a file in the private directory of another task",
-        "SBBB",
-        scene ->
-            Attempt.of(scene, FileSteps.printing(fileOfAnotherTask(scene)))
-                .andThen(FileSteps.secretPrinted()));
+  /**
+   * A task at level strict.
+   *
+   * @param file in its working directory, open to everybody as far as it can open it
+   */
+  private record Other(RunningTask task, Path file) {}
+
+  static List<Attack> attacks() {
+    return List.of(
+        attack(
+            "read-other-tasks-file",
+            "reads a file in the private directory of another task",
+            scene ->
+                Attempt.of(scene, FileSteps.printing(start(scene).file()))
+                    .andThen(FileSteps.secretPrinted())),
+        attack(
+            "read-other-tasks-environment",
+            "reads what another task was given as a secret (/proc/PID/environ)",
+            scene ->
+                Attempt.of(
+                        scene,
+                        FileSteps.printing("/proc/" + start(scene).task().pid() + "/environ"))
+                    .andThen(ran -> ran.stdout().contains(Scene.SECRET))));
   }
 
-  /** It lies in a directory that the other task has opened to everybody, as far as it can. */
-  private static Path fileOfAnotherTask(Scene scene) throws IOException {
+  private static Other start(Scene scene) throws IOException {
     Path script =
-        scene.script(
-            "umask 0", "printf '%s' '" + Scene.SECRET + "' > mine", "pwd", "read line || exit 0");
-    RunningTask other =
+        scene.script("umask 0", "printf '%s' \"$MINE\" > mine", "pwd", "read line || exit 0");
+    RunningTask task =
         Sandbox.builder()
             .level(IsolationLevel.STRICT)
             .build()
-            .start(Task.builder(script.toString()).liveStdin().build());
-    scene.closing(other::close);
+            .start(
+                Task.builder(script.toString())
+                    .secretEnv("MINE", Scene.SECRET.toCharArray())
+                    .liveStdin()
+                    .build());
+    scene.closing(task::close);
     BufferedReader output =
-        new BufferedReader(new InputStreamReader(other.stdout(), StandardCharsets.UTF_8));
-    return Path.of(output.readLine()).resolve("mine");
+        new BufferedReader(new InputStreamReader(task.stdout(), StandardCharsets.UTF_8));
+    return new Other(task, Path.of(output.readLine()).resolve("mine"));
+  }
+
+  private static Attack attack(String name, String aim, Attack.Preparation preparation) {
+    return Attack.of(Family.FILES, name, aim, "SBBB", preparation);
   }
 }
