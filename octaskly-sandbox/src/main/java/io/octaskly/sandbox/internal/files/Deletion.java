@@ -65,9 +65,6 @@ final class Deletion implements AutoCloseable {
   /** A file, whatever its names. */
   private record Identity(long device, long inode) {}
 
-  /** A directory on the way down, and the one in it that was entered. */
-  private record Level(Identity directory, byte[] entered) {}
-
   /** Deletes a directory and all beneath it; or a link that stands in its place. */
   static void deleteTree(Path directory) throws IOException {
     try (Deletion deletion = new Deletion(directory)) {
@@ -87,7 +84,9 @@ final class Deletion implements AutoCloseable {
 
   /** Empties a directory, and closes it. */
   private void empty(int directory) throws IOException {
-    ArrayDeque<Level> above = new ArrayDeque<>();
+    // The directories on the way down, and by what name the next was entered.
+    ArrayDeque<Identity> above = new ArrayDeque<>();
+    ArrayDeque<byte[]> entered = new ArrayDeque<>();
     int current = directory;
     try {
       while (true) {
@@ -98,11 +97,12 @@ final class Deletion implements AutoCloseable {
           if (next < 0) {
             continue;
           }
-          above.push(new Level(identity(current), inner));
+          above.push(identity(current));
+          entered.push(inner);
         } else if (above.isEmpty()) {
           return;
         } else {
-          next = leave(current, above.pop());
+          next = leave(current, above.pop(), entered.pop());
         }
         close(current);
         current = next;
@@ -113,13 +113,13 @@ final class Deletion implements AutoCloseable {
   }
 
   /** Goes back to the directory that an empty one is in, and removes that. */
-  private int leave(int emptied, Level level) throws IOException {
+  private int leave(int emptied, Identity expected, byte[] entered) throws IOException {
     int above = require("open", openDirectory(emptied, parent));
-    if (!identity(above).equals(level.directory())) {
+    if (!identity(above).equals(expected)) {
       close(above);
       throw new FileSystemException(tree.toString(), null, "it was moved while it was deleted");
     }
-    if (!remove(above, named(level.entered()))) {
+    if (!remove(above, named(entered))) {
       countRefill();
     }
     return above;
