@@ -32,6 +32,11 @@ public final class AttackProgram {
     return new Builder();
   }
 
+  /** The executable file. */
+  public byte[] image() {
+    return file.clone();
+  }
+
   /** Writes the program to a new file that everybody may execute, and returns that file. */
   public Path writeTo(Path path) {
     try {

@@ -51,6 +51,7 @@ final class Runs {
     try (Scene scene = new Scene(Files.createDirectory(directory))) {
       Attempt attempt = attack.prepare(scene);
       List<String> command = new ArrayList<>(PARENT);
+      command.addAll(scene.starter());
       command.add(attempt.program().toString());
       command.addAll(attempt.arguments());
       // A working directory of its own, as a task has one.

@@ -31,6 +31,7 @@ final class Scene implements Closeable {
   private final Path directory;
   private final List<Closeable> resources = new ArrayList<>();
   private @Nullable Process victim;
+  private @Nullable Path starter;
   private int programs;
 
   /**
@@ -140,6 +141,24 @@ final class Scene implements Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Has the unconfined run begin with this program instead, which is given the attack's command as
+   * its arguments: how a careless host would start it, where {@link ProcessBuilder} is careful.
+   */
+  void unconfinedBy(AttackProgram start) {
+    starter = program(start);
+  }
+
+  /** The same with a shell script. */
+  void unconfinedBy(String... lines) {
+    starter = script(lines);
+  }
+
+  /** What the unconfined run begins with, before the attack's command. */
+  List<String> starter() {
+    return starter == null ? List.of() : List.of(starter.toString());
   }
 
   /** Has something closed when the run is over, such as a server socket. */
