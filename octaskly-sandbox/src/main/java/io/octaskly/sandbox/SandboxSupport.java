@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What this host offers, and so which isolation levels it can keep and by which mechanisms. A
@@ -23,6 +22,7 @@ import java.util.stream.Collectors;
 public final class SandboxSupport {
   private static final int LEVEL_WIDTH = 12;
   private static final int GUARANTEE_WIDTH = 59;
+  private static final int WIDTH = 110;
 
   private final String host;
   private final Set<Mechanism> mechanisms;
@@ -143,13 +143,27 @@ public final class SandboxSupport {
     }
     for (Map.Entry<Guarantee, List<Mechanism>> row : level.guarantees().entrySet()) {
       if (!row.getValue().equals(before.get(row.getKey()))) {
-        lines.add(
-            label
-                + padded(row.getKey().label(), GUARANTEE_WIDTH)
-                + row.getValue().stream().map(Mechanism::label).collect(Collectors.joining(", ")));
+        addRow(label + padded(row.getKey().label(), GUARANTEE_WIDTH), row.getValue(), lines);
         label = padded("", LEVEL_WIDTH);
       }
     }
+  }
+
+  /** Goes on in the next line where the mechanisms do not fit in one. */
+  private static void addRow(String start, List<Mechanism> mechanisms, List<String> lines) {
+    String line = start;
+    String separator = "";
+    for (Mechanism mechanism : mechanisms) {
+      String next = line + separator + mechanism.label();
+      // Behind the last one of a line there is a comma.
+      if (next.length() >= WIDTH) {
+        lines.add(line + separator.strip());
+        next = padded("", LEVEL_WIDTH + GUARANTEE_WIDTH) + mechanism.label();
+      }
+      line = next;
+      separator = ", ";
+    }
+    lines.add(line);
   }
 
   private static String padded(String text, int width) {

@@ -250,4 +250,17 @@ class HostKindsTest {
         .filteredOn(line -> !line.contains("refused"))
         .allMatch(line -> line.length() <= 110);
   }
+
+  @Test
+  void mechanisms_that_do_not_fit_in_a_line_go_on_in_the_next() {
+    assumeThat(ALL.namespaces().available()).as("this host has no namespaces").isTrue();
+    HostFeatures rich = ALL.with(new CgroupSupport(Path.of("/sys/fs/cgroup"), true, true, ""));
+
+    String table = SandboxSupport.of(rich).toTable();
+
+    assertThat(table).containsPattern("init process, pid namespace,\n {71}cgroup\\.kill\n");
+    assertThat(table.lines().skip(1))
+        .filteredOn(line -> !line.contains("refused"))
+        .allMatch(line -> line.length() <= 110);
+  }
 }

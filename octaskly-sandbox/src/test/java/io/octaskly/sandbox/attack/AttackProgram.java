@@ -32,6 +32,11 @@ public final class AttackProgram {
     return new Builder();
   }
 
+  /** The executable file. */
+  public byte[] image() {
+    return file.clone();
+  }
+
   /** Writes the program to a new file that everybody may execute, and returns that file. */
   public Path writeTo(Path path) {
     try {
@@ -55,8 +60,16 @@ public final class AttackProgram {
     /** CLONE_VM, FS, FILES, SIGHAND, THREAD, SYSVSEM, PARENT_SETTID: {@code clone(2)}. */
     private static final int THREAD = 0x15_0F00;
 
+    private static final int SIGCHLD = 17;
+
+    /** {@code asm/unistd.h}: __X32_SYSCALL_BIT. */
+    private static final int X32 = 0x4000_0000;
+
     private static final List<Register> ARGUMENTS =
         List.of(Register.RDI, Register.RSI, Register.RDX, Register.R10, Register.R8, Register.R9);
+
+    private static final List<Register> I386_ARGUMENTS =
+        List.of(Register.RBX, Register.RCX, Register.RDX, Register.RSI, Register.RDI);
 
     /**
      * Reports a failed call and exits. Expects the call's result in rax, the number of the step in
@@ -107,15 +120,54 @@ public final class AttackProgram {
 
     /** Makes a call and goes on, whatever comes of it. */
     public Result call(Syscall call, Object... arguments) {
-      if (arguments.length > ARGUMENTS.size()) {
-        throw new IllegalArgumentException(
-            call.kernelName() + " has " + arguments.length + " arguments, the kernel takes 6");
-      }
-      for (int i = 0; i < arguments.length; i++) {
-        load(ARGUMENTS.get(i), arguments[i]);
-      }
+      loadAll(ARGUMENTS, call, arguments);
       code.load(Register.RAX, call.number());
       code.syscall();
+      return result();
+    }
+
+    /** Makes a call that must not fail by its number in the x32 ABI, which has a bit of its own. */
+    public Result requireX32(Syscall call, Object... arguments) {
+      loadAll(ARGUMENTS, call, arguments);
+      code.load(Register.RAX, call.number() | X32);
+      code.syscall();
+      return required(call);
+    }
+
+    /**
+     * Makes a call that must not fail as 32-bit programs do ({@code int 0x80}).
+     *
+     * @param number what the call has there
+     */
+    public Result requireI386(Syscall call, int number, Object... arguments) {
+      loadAll(I386_ARGUMENTS, call, arguments);
+      code.load(Register.RAX, number);
+      code.listing("cd80 int 0x80");
+      return required(call);
+    }
+
+    private Result required(Syscall call) {
+      Result result = result();
+      code.compareResult(0);
+      failUnless(Condition.NOT_LESS, call);
+      return result;
+    }
+
+    private void loadAll(List<Register> registers, Syscall call, Object... arguments) {
+      if (arguments.length > registers.size()) {
+        throw new IllegalArgumentException(
+            call.kernelName()
+                + " has "
+                + arguments.length
+                + " arguments, the kernel takes "
+                + registers.size());
+      }
+      for (int i = 0; i < arguments.length; i++) {
+        load(registers.get(i), arguments[i]);
+      }
+    }
+
+    private Result result() {
       long slot = data.words(0);
       code.storeTo(slot, Register.RAX);
       return new Result(slot);
@@ -136,7 +188,21 @@ public final class AttackProgram {
 
     /** Forks. The child makes the calls that {@code child} records, and exits with 0. */
     public Result fork(Runnable child) {
-      Result pid = require(Syscall.FORK);
+      return inChild(require(Syscall.FORK), child);
+    }
+
+    /**
+     * Forks by {@code clone(2)}, the one way that every level has. The child makes the calls that
+     * {@code child} records, and exits with 0. If it shares memory, its parent must be made to
+     * wait.
+     *
+     * @param flags of {@code clone}, without the signal
+     */
+    public Result clone(long flags, Runnable child) {
+      return inChild(require(Syscall.CLONE, flags | SIGCHLD, 0, 0, 0, 0), child);
+    }
+
+    private Result inChild(Result pid, Runnable child) {
       code.compareResult(0);
       int parent = code.jumpAhead(Condition.NOT_ZERO);
       child.run();

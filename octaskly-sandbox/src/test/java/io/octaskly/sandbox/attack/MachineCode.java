@@ -10,7 +10,9 @@ final class MachineCode {
   /** Registers by the number that instructions carry. */
   enum Register {
     RAX(0),
+    RCX(1),
     RDX(2),
+    RBX(3),
     RSI(6),
     RDI(7),
     R8(8),

@@ -9,6 +9,7 @@ import static io.octaskly.sandbox.attack.Syscall.PRCTL;
 import static io.octaskly.sandbox.attack.Syscall.PTRACE;
 import static io.octaskly.sandbox.attack.Syscall.READ;
 import static io.octaskly.sandbox.attack.Syscall.RT_SIGACTION;
+import static io.octaskly.sandbox.attack.Syscall.SETPGID;
 import static io.octaskly.sandbox.attack.Syscall.SETSID;
 import static io.octaskly.sandbox.attack.Syscall.WAIT4;
 import static io.octaskly.sandbox.attack.Syscall.WRITE;
@@ -68,6 +69,8 @@ public final class ProcessAttacks {
     program.bytes(secret.getBytes(StandardCharsets.US_ASCII));
     // Where Yama is active, only ancestors may trace a process that does not say otherwise.
     program.call(PRCTL, PR_SET_PTRACER, PR_SET_PTRACER_ANY, 0, 0, 0);
+    // A group of its own, so that an attack on its group means it alone.
+    program.call(SETPGID, 0, 0);
     return program.print("ready\n").sleep(lifetime).build();
   }
 

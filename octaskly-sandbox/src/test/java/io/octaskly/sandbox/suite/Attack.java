@@ -2,9 +2,11 @@ package io.octaskly.sandbox.suite;
 
 import io.octaskly.sandbox.IsolationLevel;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * An attack of the suite, and what is expected of it. Immutable but for the building.
@@ -25,6 +27,7 @@ final class Attack {
   private final String usual;
   private final Map<HostKind, String> special = new EnumMap<>(HostKind.class);
   private final Map<HostKind, String> impossible = new EnumMap<>(HostKind.class);
+  private final Map<String, BooleanSupplier> needs = new LinkedHashMap<>();
 
   private Attack(Family family, String name, String aim, String expected, Preparation preparation) {
     this.family = family;
@@ -56,6 +59,44 @@ final class Attack {
   Attack impossibleOn(HostKind kind, String reason) {
     impossible.put(kind, reason);
     return this;
+  }
+
+  /** For an ordinary user other results are expected. */
+  Attack onUsers(String expected) {
+    return on(HostKind.USER, expected).on(HostKind.USER_6_1, expected);
+  }
+
+  /** An ordinary user does not have what this needs, not even unconfined. */
+  Attack needsCapability(String capability) {
+    String reason = "needs " + capability;
+    return onUsers("BBBB")
+        .impossibleOn(HostKind.USER, reason)
+        .impossibleOn(HostKind.USER_6_1, reason);
+  }
+
+  /** The runtime of a container refuses it already, to all that is in it. */
+  Attack refusedInContainers() {
+    return on(HostKind.CONTAINER, "BBBB")
+        .impossibleOn(HostKind.CONTAINER, "the container's filter refuses it");
+  }
+
+  /**
+   * Where something is missing, the attack is not run.
+   *
+   * @param present whether it is there
+   * @param what it is
+   */
+  Attack where(BooleanSupplier present, String what) {
+    needs.put(what, present);
+    return this;
+  }
+
+  /** What this host does not have for the attack to be run; empty if it has it all. */
+  Optional<String> missing() {
+    return needs.entrySet().stream()
+        .filter(need -> !need.getValue().getAsBoolean())
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   private static String checked(String expected) {

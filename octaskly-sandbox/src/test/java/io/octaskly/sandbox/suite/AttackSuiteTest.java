@@ -10,12 +10,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every attack, unconfined and at each level, against what the table expects on this host. */
@@ -35,22 +37,33 @@ class AttackSuiteTest {
   private List<DynamicTest> runs(Attack attack) {
     List<DynamicTest> tests = new ArrayList<>();
     tests.add(
-        DynamicTest.dynamicTest(
-            attack.name() + " unconfined",
+        test(
+            attack,
+            "unconfined",
             () ->
                 assertThat(Runs.succeedsUnconfined(attack, directory(attack, "unconfined")))
                     .as("%s succeeds unconfined on %s", attack, HERE.label())
                     .isEqualTo(attack.impossible(HERE).isEmpty())));
     for (IsolationLevel level : IsolationLevel.values()) {
       tests.add(
-          DynamicTest.dynamicTest(
-              attack.name() + " at " + level.id(),
+          test(
+              attack,
+              "at " + level.id(),
               () ->
                   assertThat(Runs.succeeds(attack, level, directory(attack, level.id())))
                       .as("%s succeeds at %s on %s", attack, level.id(), HERE.label())
                       .isEqualTo(attack.succeeds(HERE, level))));
     }
     return tests;
+  }
+
+  private static DynamicTest test(Attack attack, String run, Executable body) {
+    return DynamicTest.dynamicTest(
+        attack.name() + " " + run,
+        () -> {
+          attack.missing().ifPresent(what -> Assumptions.abort("this host has no " + what));
+          body.execute();
+        });
   }
 
   private Path directory(Attack attack, String run) {

@@ -1,5 +1,7 @@
 package io.octaskly.sandbox.suite;
 
+import io.octaskly.sandbox.IsolationLevel;
+import io.octaskly.sandbox.ResourceLimits;
 import io.octaskly.sandbox.Sandbox;
 import io.octaskly.sandbox.Task;
 import io.octaskly.sandbox.attack.AttackProgram;
@@ -26,7 +28,12 @@ record Attempt(
     List<String> arguments,
     Predicate<Ran> succeeded,
     UnaryOperator<Task.Builder> task,
-    UnaryOperator<Sandbox.Builder> sandbox) {
+    Setting sandbox) {
+
+  /** How the sandbox is built at a level. */
+  interface Setting {
+    Sandbox.Builder apply(Sandbox.Builder builder, IsolationLevel level);
+  }
 
   /**
    * What a run did.
@@ -47,7 +54,7 @@ record Attempt(
         List.of(arguments),
         ran -> ran.exitCode() == 0,
         UnaryOperator.identity(),
-        UnaryOperator.identity());
+        (builder, level) -> builder);
   }
 
   /** A shell script that exits with 0 exactly if it has reached its aim. */
@@ -88,7 +95,21 @@ record Attempt(
 
   /** The same, in a sandbox that is built so. */
   Attempt in(UnaryOperator<Sandbox.Builder> more) {
+    return in((builder, level) -> more.apply(builder));
+  }
+
+  /** The same, in a sandbox that is built so at each level. */
+  Attempt in(Setting more) {
     return new Attempt(
-        program, arguments, succeeded, task, builder -> more.apply(sandbox.apply(builder)));
+        program,
+        arguments,
+        succeeded,
+        task,
+        (builder, level) -> more.apply(sandbox.apply(builder, level), level));
+  }
+
+  /** The same, with other limits than {@link Runs#LIMITS}. */
+  Attempt limited(UnaryOperator<ResourceLimits.Builder> limits) {
+    return with(task -> task.limits(limits.apply(Runs.LIMITS.toBuilder()).build()));
   }
 }

@@ -27,6 +27,11 @@ enum HostKind {
     return label;
   }
 
+  /** Whether it is root that runs tasks. */
+  boolean isRoot() {
+    return this != USER && this != USER_6_1;
+  }
+
   /** Which of them this host is. */
   static HostKind here() {
     Set<Mechanism> mechanisms = SandboxSupport.probe().mechanisms();

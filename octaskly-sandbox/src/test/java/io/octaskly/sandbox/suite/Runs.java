@@ -4,16 +4,20 @@ import io.octaskly.sandbox.IsolationLevel;
 import io.octaskly.sandbox.Outcome;
 import io.octaskly.sandbox.ResourceLimits;
 import io.octaskly.sandbox.Sandbox;
+import io.octaskly.sandbox.SandboxException;
 import io.octaskly.sandbox.Task;
 import io.octaskly.sandbox.TaskResult;
 import io.octaskly.sandbox.suite.Attempt.Ran;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Runs attacks, unconfined or at a level, and says whether they have succeeded. */
@@ -21,7 +25,17 @@ final class Runs {
   private static final int MOST_SECONDS = 30;
   private static final int KILLED = 128;
 
-  private static final ResourceLimits LIMITS =
+  /** The exit code when the attack's parent, or its guard, was killed. */
+  static final int PARENT_KILLED = KILLED + 9;
+
+  private static final String GUARD_KILLED = "the guard of the task was killed";
+
+  /** Unconfined an attack has a parent in a session of its own, too, that it may attack. */
+  private static final List<String> PARENT =
+      List.of("setsid", "sh", "-c", "\"$@\"; exit $?", "parent");
+
+  /** The limits of every task, unless its attack asks for others. */
+  static final ResourceLimits LIMITS =
       ResourceLimits.builder()
           .wallTime(Duration.ofSeconds(10))
           .memory(ResourceLimits.mebibytes(128))
@@ -36,7 +50,9 @@ final class Runs {
   static boolean succeedsUnconfined(Attack attack, Path directory) throws Exception {
     try (Scene scene = new Scene(Files.createDirectory(directory))) {
       Attempt attempt = attack.prepare(scene);
-      List<String> command = new ArrayList<>(List.of(attempt.program().toString()));
+      List<String> command = new ArrayList<>(PARENT);
+      command.addAll(scene.starter());
+      command.add(attempt.program().toString());
       command.addAll(attempt.arguments());
       // A working directory of its own, as a task has one.
       Path work = Files.createDirectory(directory.resolve("work"));
@@ -47,13 +63,23 @@ final class Runs {
 
   private static Ran ran(Process process) throws IOException, InterruptedException {
     process.getOutputStream().close();
-    byte[] stdout = process.getInputStream().readAllBytes();
-    byte[] stderr = process.getErrorStream().readAllBytes();
+    CompletableFuture<byte[]> errors =
+        CompletableFuture.supplyAsync(() -> all(process.getErrorStream()));
+    byte[] stdout = all(process.getInputStream());
+    byte[] stderr = errors.join();
     if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("the attack does not end by itself in time");
     }
     return new Ran(process.exitValue(), text(stdout), text(stderr));
+  }
+
+  private static byte[] all(InputStream stream) {
+    try {
+      return stream.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whether the attack succeeds as a task of a level. */
@@ -63,11 +89,23 @@ final class Runs {
       Sandbox sandbox =
           attempt
               .sandbox()
-              .apply(Sandbox.builder().level(level).grace(Duration.ofMillis(200)))
+              .apply(Sandbox.builder().level(level).grace(Duration.ofMillis(200)), level)
               .build();
       Task.Builder task =
           Task.builder(attempt.program().toString()).args(attempt.arguments()).limits(LIMITS);
-      return attempt.succeeded().test(ran(sandbox.run(attempt.task().apply(task).build())));
+      return attempt.succeeded().test(ran(sandbox, attempt.task().apply(task).build()));
+    }
+  }
+
+  /** A guard that was killed is told as unconfined a parent would be that was. */
+  private static Ran ran(Sandbox sandbox, Task task) {
+    try {
+      return ran(sandbox.run(task));
+    } catch (SandboxException e) {
+      if (e.getMessage() == null || !e.getMessage().startsWith(GUARD_KILLED)) {
+        throw e;
+      }
+      return new Ran(PARENT_KILLED, "", e.getMessage());
     }
   }
 

@@ -31,6 +31,7 @@ final class Scene implements Closeable {
   private final Path directory;
   private final List<Closeable> resources = new ArrayList<>();
   private @Nullable Process victim;
+  private @Nullable Path starter;
   private int programs;
 
   /**
@@ -74,18 +75,55 @@ final class Scene implements Closeable {
   /** A process of the host's user, with {@link #VICTIMS_SECRET} in its memory. */
   Process victim() {
     if (victim == null) {
-      try {
-        Path program =
-            ProcessAttacks.victim(VICTIMS_SECRET, LIFETIME).writeTo(directory.resolve("victim"));
-        victim = new ProcessBuilder(program.toString()).start();
-        if (!"ready".equals(victim.inputReader(StandardCharsets.US_ASCII).readLine())) {
-          throw new IllegalStateException("the victim does not run");
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      victim = hosted(ProcessAttacks.victim(VICTIMS_SECRET, LIFETIME), "victim");
     }
     return victim;
+  }
+
+  /** A process of the host's user; its program must begin with printing a line, {@code ready}. */
+  Process hosted(AttackProgram program, String name) {
+    try {
+      Path file = program.writeTo(directory.resolve(name));
+      Process process = new ProcessBuilder(file.toString()).start();
+      closing(() -> process.destroyForcibly().onExit().join());
+      if (!line(process).equals("ready")) {
+        throw new IllegalStateException(name + " does not run");
+      }
+      return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The next line that a process of the host prints; empty when it has ended. */
+  static String line(Process process) {
+    try {
+      String line = process.inputReader(StandardCharsets.US_ASCII).readLine();
+      return line == null ? "" : line;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Processes of the attack that are alive; they are ended. */
+  List<ProcessHandle> survivors() {
+    String program = directory.resolve("attack").toString();
+    List<ProcessHandle> alive =
+        ProcessHandle.allProcesses()
+            .filter(process -> commandLine(process).startsWith(program))
+            .toList();
+    alive.forEach(ProcessHandle::destroyForcibly);
+    return alive;
+  }
+
+  /** As it was given, even if the program has namespaces of its own; empty when it has ended. */
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(
+          Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /** Writes a program that everybody may execute. */
@@ -105,21 +143,37 @@ final class Scene implements Closeable {
     }
   }
 
+  /**
+   * Has the unconfined run begin with this program instead, which is given the attack's command as
+   * its arguments: how a careless host would start it, where {@link ProcessBuilder} is careful.
+   */
+  void unconfinedBy(AttackProgram start) {
+    starter = program(start);
+  }
+
+  /** The same with a shell script. */
+  void unconfinedBy(String... lines) {
+    starter = script(lines);
+  }
+
+  /** What the unconfined run begins with, before the attack's command. */
+  List<String> starter() {
+    return starter == null ? List.of() : List.of(starter.toString());
+  }
+
   /** Has something closed when the run is over, such as a server socket. */
   <T extends Closeable> T closing(T resource) {
     resources.add(resource);
     return resource;
   }
 
-  private static void open(Path path, String permissions) throws IOException {
+  /** Sets the mode of a file. */
+  static void open(Path path, String permissions) throws IOException {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
   }
 
   @Override
   public void close() throws IOException {
-    if (victim != null) {
-      victim.destroyForcibly().onExit().join();
-    }
     for (Closeable resource : resources) {
       resource.close();
     }

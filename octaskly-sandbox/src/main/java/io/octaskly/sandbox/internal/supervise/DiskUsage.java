@@ -41,6 +41,7 @@ final class DiskUsage {
   private static final int DIRECTORY = 0040000;
   private static final int REGULAR = 0100000;
   private static final int OWNER_ALL = 0700;
+  private static final int MFD_CLOEXEC = 1;
   private static final int NAME_SIZE = 256;
   private static final int ENTRIES_SIZE = 32 << 10;
   private static final int ENTRY_LENGTH = 16;
@@ -54,8 +55,10 @@ final class DiskUsage {
   private final long parent = arena.string("..");
   private final byte[] bytes = new byte[NAME_SIZE];
   private final Set<File> linked = new HashSet<>();
+  private final long memoryFiles = memoryFiles();
   private long enough;
   private long total;
+  private long inMemory;
 
   /** A file, whatever its names. */
   private record File(long device, long inode) {}
@@ -74,6 +77,7 @@ final class DiskUsage {
     linked.clear();
     enough = limit;
     total = 0;
+    inMemory = 0;
     Set<Long> devices = new HashSet<>();
     for (Path directory : directories) {
       try (Arena names = new Arena()) {
@@ -89,6 +93,23 @@ final class DiskUsage {
       addUnnamed(process, devices);
     }
     return total;
+  }
+
+  /**
+   * What the processes that were measured last hold open in files that are memory ({@code
+   * memfd_create(2)}), in bytes. It is no process's resident memory unless it is mapped.
+   */
+  long inMemory() {
+    return inMemory;
+  }
+
+  /** The device that all such files are on; none that there is, if they cannot be made. */
+  private long memoryFiles() {
+    long file = Kernel.call(SystemCall.MEMFD_CREATE, empty, MFD_CLOEXEC);
+    boolean found = file >= 0 && look((int) file, empty, AT_EMPTY_PATH);
+    long device = found ? device() : -1;
+    close((int) file);
+    return device;
   }
 
   private void walk(int root) {
@@ -166,9 +187,12 @@ final class DiskUsage {
         if (look(directory, named(descriptor), 0)
             && (mode() & TYPE) == REGULAR
             && links() == 0
-            && devices.contains(device())
             && linked.add(file())) {
-          add();
+          if (device() == memoryFiles) {
+            inMemory += stat.getLong(STATX_BLOCKS) * BLOCK;
+          } else if (devices.contains(device())) {
+            add();
+          }
         }
       }
       length = list(directory);

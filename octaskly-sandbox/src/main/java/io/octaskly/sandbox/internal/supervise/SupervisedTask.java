@@ -309,7 +309,9 @@ public final class SupervisedTask implements TaskProcess {
     }
     long allowed = limits.disk() + rules.inputBytes();
     long used = usage.of(rules.files(), tree.processes(), allowed);
-    if (used > allowed) {
+    if (usage.inMemory() > limits.memory() && !rules.memoryLimited()) {
+      kill(new Ending.AtLimit(Limit.MEMORY, limits.memory(), usage.inMemory()));
+    } else if (used > allowed) {
       kill(new Ending.AtLimit(Limit.DISK, limits.disk(), used - rules.inputBytes()));
     }
   }

@@ -2,6 +2,10 @@ package io.octaskly.sandbox.internal.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.octaskly.sandbox.internal.kernel.Arena;
+import io.octaskly.sandbox.internal.kernel.Descriptor;
+import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -109,6 +113,23 @@ class DiskUsageTest {
   @Test
   void directory_that_is_not_there_counts_nothing() {
     assertThat(of(List.of(directory.resolve("missing")))).isZero();
+  }
+
+  @Test
+  void files_in_memory_are_counted_apart() {
+    List<Integer> self = List.of((int) ProcessHandle.current().pid());
+    try (Arena arena = new Arena();
+        Descriptor file =
+            Descriptor.of(
+                Kernel.require("make", SystemCall.MEMFD_CREATE, arena.string("file"), 1))) {
+      long onDisk = usage.of(List.of(measured), self, Long.MAX_VALUE);
+      assertThat(usage.inMemory()).isZero();
+
+      Kernel.require("fill", SystemCall.FALLOCATE, file.number(), 0, 0, MIB);
+
+      assertThat(usage.of(List.of(measured), self, Long.MAX_VALUE)).isEqualTo(onDisk);
+      assertThat(usage.inMemory()).isEqualTo(MIB);
+    }
   }
 
   private long of(List<Path> directories) {
