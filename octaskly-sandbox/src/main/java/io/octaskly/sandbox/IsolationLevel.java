@@ -39,7 +39,8 @@ public enum IsolationLevel {
    *
    * <p>It writes only to {@code /tmp}, its working directory and what was granted; it cannot read
    * credential stores and other users' secrets; sensitive variables are removed from its
-   * environment; {@linkplain ResourceLimits limits} always hold.
+   * environment; {@linkplain ResourceLimits limits} always hold, for which System V segments are
+   * refused: they belong to no process and outlive the task.
    */
   BASIC("basic"),
 

@@ -87,9 +87,11 @@ final class MemorySuite {
               }
               return Attempt.of(scene, program.sleep(ResourceSuite.LASTING));
             }),
-        ResourceSuite.of(
+        Attack.of(
+            Family.RESOURCES,
             "shared-segments",
             "has more memory than it may, in segments that belong to no process",
+            "SBBB", // at NONE no call is refused, and the kernel does not say whose a segment is
             MemorySuite::segments),
         Attack.of(
             Family.RESOURCES,

@@ -38,7 +38,8 @@ public final class ConfinementFilters {
 
   /**
    * For BASIC: nothing outside the grants is changed. Landlock governs the contents of files; this
-   * governs their metadata and what older Landlock leaves open.
+   * governs their metadata and what older Landlock leaves open. And nothing is made that neither
+   * counts as the memory of a process nor ends with the task: System V segments.
    *
    * @param landlockAbi as in {@link ConfinementInputs}
    */
@@ -46,6 +47,7 @@ public final class ConfinementFilters {
     FilterPolicy.Builder policy = FilterPolicy.allowByDefault();
     guardMetadata(policy);
     guardFiles(policy, landlockAbi);
+    policy.refuse(EPERM, List.of(SystemCall.SHMGET));
     return policy.on(SystemCall.IOCTL, DeviceControls.ofFiles().otherwiseAllow()).build();
   }
 
