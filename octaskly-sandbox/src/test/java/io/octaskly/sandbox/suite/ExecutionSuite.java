@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Predicate;
 
 /**
  * Attacks of family {@link Family#EXECUTION}. A task at strict is its program, and the interpreter
@@ -71,7 +70,7 @@ final class ExecutionSuite {
             scene -> {
               AttackProgram.Builder program = AttackProgram.builder();
               becomeShell(program);
-              return Attempt.of(scene, program).andThen(owned());
+              return Attempt.of(scene, program).andThen(ExecutionSuite::owned);
             }),
         attack(
             "start-shell-in-thread",
@@ -81,7 +80,7 @@ final class ExecutionSuite {
               AttackProgram.Builder program = AttackProgram.builder();
               program.thread(() -> becomeShell(program));
               program.sleep(Duration.ofSeconds(5));
-              return Attempt.of(scene, program).andThen(owned());
+              return Attempt.of(scene, program).andThen(ExecutionSuite::owned);
             }),
         attack(
             "start-utility",
@@ -90,7 +89,7 @@ final class ExecutionSuite {
             scene -> {
               AttackProgram.Builder program = AttackProgram.builder();
               program.require(EXECVE, UTILITY, program.texts(UTILITY, OWNED), program.texts());
-              return Attempt.of(scene, program).andThen(owned());
+              return Attempt.of(scene, program).andThen(ExecutionSuite::owned);
             }),
         attack(
             "start-utility-by-relative-path",
@@ -100,7 +99,7 @@ final class ExecutionSuite {
               AttackProgram.Builder program = AttackProgram.builder();
               program.require(CHDIR, "/usr/bin");
               program.require(EXECVE, "printf", program.texts(UTILITY, OWNED), program.texts());
-              return Attempt.of(scene, program).andThen(owned());
+              return Attempt.of(scene, program).andThen(ExecutionSuite::owned);
             }),
         attack(
             "guess-nonce-of-launch",
@@ -115,7 +114,7 @@ final class ExecutionSuite {
                 long sixth = random.nextLong();
                 program.call(EXECVE, SHELL, arguments, program.texts(), 0, fifth, sixth);
               }
-              return Attempt.of(scene, program).andThen(owned());
+              return Attempt.of(scene, program).andThen(ExecutionSuite::owned);
             }));
   }
 
@@ -128,7 +127,7 @@ final class ExecutionSuite {
             scene -> {
               AttackProgram.Builder program = AttackProgram.builder();
               execute(program, FileSteps.open(program, UTILITY, O_PATH));
-              return Attempt.of(scene, program).andThen(owned());
+              return Attempt.of(scene, program).andThen(ExecutionSuite::owned);
             }),
         attack(
             "start-through-proc-fd",
@@ -139,13 +138,13 @@ final class ExecutionSuite {
               Operand opened = FileSteps.open(program, UTILITY, O_PATH);
               String link = FileSteps.magicLink(program, opened);
               program.require(EXECVE, link, program.texts(UTILITY, OWNED), program.texts());
-              return Attempt.of(scene, program).andThen(owned());
+              return Attempt.of(scene, program).andThen(ExecutionSuite::owned);
             }),
         attack(
             "start-memory-file",
             "writes a program to memory and becomes that (memfd_create)",
             "SSBB",
-            scene -> inMemory(scene).andThen(owned())));
+            scene -> inMemory(scene).andThen(ExecutionSuite::owned)));
   }
 
   private static List<Attack> byShells() {
@@ -156,7 +155,7 @@ final class ExecutionSuite {
             "SSBB",
             scene ->
                 Attempt.script(scene, "exec " + SHELL + " -c 'printf " + OWNED + "'")
-                    .andThen(owned())),
+                    .andThen(ExecutionSuite::owned)),
         attack(
             "start-itself-again",
             "becomes its own program once more",
@@ -164,14 +163,14 @@ final class ExecutionSuite {
             scene ->
                 Attempt.script(
                         scene, "[ \"$1\" = again ] && printf " + OWNED + " || exec \"$0\" again")
-                    .andThen(owned())),
+                    .andThen(ExecutionSuite::owned)),
         attack(
                 "start-through-loader",
                 "has the loader, which every program needs, run a program that may only be read",
                 "SSBB",
                 scene ->
                     Attempt.script(scene, "exec " + LOADER + " " + UTILITY + " " + OWNED)
-                        .andThen(owned()))
+                        .andThen(ExecutionSuite::owned))
             .where(() -> Files.exists(Path.of(LOADER)), LOADER));
   }
 
@@ -188,7 +187,7 @@ final class ExecutionSuite {
               writeProgram(program, file);
               program.require(CLOSE, file);
               program.require(EXECVE, "./program", program.texts("program"), program.texts());
-              return Attempt.of(scene, program).andThen(owned());
+              return Attempt.of(scene, program).andThen(ExecutionSuite::owned);
             }),
         attack(
             "start-written-script",
@@ -200,7 +199,7 @@ final class ExecutionSuite {
               FileSteps.write(program, file, "#!" + SHELL + "\nprintf " + OWNED + "\n");
               program.require(CLOSE, file);
               program.require(EXECVE, "./script", program.texts("script"), program.texts());
-              return Attempt.of(scene, program).andThen(owned());
+              return Attempt.of(scene, program).andThen(ExecutionSuite::owned);
             }),
         attack(
             "write-own-program",
@@ -244,7 +243,9 @@ final class ExecutionSuite {
   }
 
   private static Attempt granted(Attempt attempt) {
-    return attempt.in(sandbox -> sandbox.allowExecute(OTHER_UTILITY)).andThen(owned());
+    return attempt
+        .in(sandbox -> sandbox.allowExecute(OTHER_UTILITY))
+        .andThen(ExecutionSuite::owned);
   }
 
   /** A program that only tells its effective user id is given to somebody, set-user-id. */
@@ -321,8 +322,8 @@ final class ExecutionSuite {
     program.requireAtLeast(image.length, WRITE, file, program.bytes(image), image.length);
   }
 
-  private static Predicate<Ran> owned() {
-    return ran -> ran.stdout().equals(OWNED);
+  private static boolean owned(Ran ran) {
+    return ran.stdout().equals(OWNED);
   }
 
   private static Attack attack(

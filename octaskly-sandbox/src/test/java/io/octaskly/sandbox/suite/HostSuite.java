@@ -74,7 +74,7 @@ final class HostSuite {
   private static boolean mayDumpCore() {
     return lines(Path.of("/proc/self/limits"))
         .filter(line -> line.startsWith("Max core file size"))
-        .noneMatch(line -> line.split("\\s+")[5].equals("0"));
+        .noneMatch(line -> line.split("\\s+", -1)[5].equals("0"));
   }
 
   private static boolean dumpsWhereItStands() {
