@@ -88,27 +88,32 @@ final class MemorySuite {
               return Attempt.of(scene, program.sleep(ResourceSuite.LASTING));
             }),
         Attack.of(
-            Family.RESOURCES,
-            "shared-segments",
-            "has more memory than it may, in segments that belong to no process",
-            "SBBB", // at NONE no call is refused, and the kernel does not say whose a segment is
-            MemorySuite::segments),
+                Family.RESOURCES,
+                "shared-segments",
+                "has more memory than it may, in segments that belong to no process",
+                "SBBB", // at NONE no call is refused, and the kernel does not say whose a segment
+                        // is
+                MemorySuite::segments)
+            .on(HostKind.ROOT_6_1, "BBBB") // a control group counts whatever its processes made
+            .on(HostKind.USER_6_1, "BBBB"),
         Attack.of(
-            Family.RESOURCES,
-            "memory-file-system",
-            "has more memory than it may, in files of the host's /dev/shm",
-            "SBBB", // at NONE a task writes anywhere, and only its own directories are counted
-            scene -> {
-              AttackProgram.Builder program = AttackProgram.builder();
-              Operand block = program.buffer(MIB);
-              for (int i = 0; i < TOO_MUCH / PART; i++) {
-                String file = "/dev/shm/octaskly-suite-" + key();
-                Operand opened = program.require(OPENAT, AT_FDCWD, file, CREATE, 0600);
-                program.call(UNLINK, file);
-                write(program, opened, block);
-              }
-              return Attempt.of(scene, program.sleep(ResourceSuite.LASTING));
-            }));
+                Family.RESOURCES,
+                "memory-file-system",
+                "has more memory than it may, in files of the host's /dev/shm",
+                "SBBB", // at NONE a task writes anywhere, and only its own directories are counted
+                scene -> {
+                  AttackProgram.Builder program = AttackProgram.builder();
+                  Operand block = program.buffer(MIB);
+                  for (int i = 0; i < TOO_MUCH / PART; i++) {
+                    String file = "/dev/shm/octaskly-suite-" + key();
+                    Operand opened = program.require(OPENAT, AT_FDCWD, file, CREATE, 0600);
+                    program.call(UNLINK, file);
+                    write(program, opened, block);
+                  }
+                  return Attempt.of(scene, program.sleep(ResourceSuite.LASTING));
+                })
+            .on(HostKind.ROOT_6_1, "BBBB")
+            .on(HostKind.USER_6_1, "BBBB"));
   }
 
   private static void take(AttackProgram.Builder program, int mebibytes) {

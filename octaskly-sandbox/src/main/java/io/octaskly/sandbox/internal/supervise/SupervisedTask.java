@@ -271,7 +271,7 @@ public final class SupervisedTask implements TaskProcess {
     }
     if (cgroup != null && rules.memoryLimited()) {
       // The kernel counts; only processor time it does not limit as a whole.
-      endAtCpuLimit(limits, TimeUnit.MICROSECONDS.toNanos(cgroup.cpuMicros().orElse(0)));
+      endAtCpuLimit(limits, usedBy(cgroup));
       return;
     }
     TreeSample sample;
@@ -292,6 +292,11 @@ public final class SupervisedTask implements TaskProcess {
     } else {
       endAtCpuLimit(limits, sample.cpuTime().toNanos());
     }
+  }
+
+  /** Processor time in nanoseconds; the group may be gone with the task in the next moment. */
+  private synchronized long usedBy(TaskCgroup group) {
+    return collected ? 0 : TimeUnit.MICROSECONDS.toNanos(group.cpuMicros().orElse(0));
   }
 
   private void endAtCpuLimit(ResourceLimits limits, long used) {
