@@ -61,25 +61,30 @@ final class Runs {
     }
   }
 
-  private static Ran ran(Process process) throws IOException, InterruptedException {
+  private static Ran ran(Process process) throws Exception {
     process.getOutputStream().close();
-    CompletableFuture<byte[]> errors =
-        CompletableFuture.supplyAsync(() -> all(process.getErrorStream()));
-    byte[] stdout = all(process.getInputStream());
-    byte[] stderr = errors.join();
+    CompletableFuture<byte[]> output = all(process.getInputStream());
+    CompletableFuture<byte[]> errors = all(process.getErrorStream());
     if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
       throw new AssertionError("the attack does not end by itself in time");
     }
-    return new Ran(process.exitValue(), text(stdout), text(stderr));
+    return new Ran(
+        process.exitValue(),
+        text(output.get(MOST_SECONDS, TimeUnit.SECONDS)),
+        text(errors.get(MOST_SECONDS, TimeUnit.SECONDS)));
   }
 
-  private static byte[] all(InputStream stream) {
-    try {
-      return stream.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static CompletableFuture<byte[]> all(InputStream stream) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return stream.readAllBytes();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   /** Whether the attack succeeds as a task of a level. */
