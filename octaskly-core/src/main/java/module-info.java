@@ -7,4 +7,5 @@ module io.octaskly.core {
   requires static transitive org.jspecify;
 
   exports io.octaskly;
+  exports io.octaskly.guard;
 }

@@ -1,0 +1,201 @@
+package io.octaskly.internal.shell;
+
+import io.octaskly.internal.shell.SimpleCommand.Redirection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a shell would run: all commands of a command line in their order, however they are grouped,
+ * and how they are joined. Immutable.
+ *
+ * @param commands all commands
+ * @param pipes all pairs of what is joined by a pipe: the commands before it, and those after it
+ * @param functions the functions that are defined
+ */
+public record Script(List<SimpleCommand> commands, List<Pipe> pipes, List<Function> functions) {
+  private static final Set<String> KEYWORDS =
+      Set.of("if", "then", "elif", "else", "while", "until", "do", "!", "time", "coproc");
+  private static final Set<String> ENDS = Set.of("fi", "done", "esac");
+  private static final Pattern ASSIGNMENT = Pattern.compile("(?s)[A-Za-z_][A-Za-z0-9_]*\\+?=.*");
+
+  /** Copies the lists. */
+  public Script {
+    commands = List.copyOf(commands);
+    pipes = List.copyOf(pipes);
+    functions = List.copyOf(functions);
+  }
+
+  /** What writes into a pipe, and what reads from it. */
+  public record Pipe(List<SimpleCommand> from, List<SimpleCommand> to) {}
+
+  /**
+   * A function that is defined.
+   *
+   * @param spreads whether it runs something in a pipe or in the background
+   */
+  public record Function(String name, List<SimpleCommand> body, boolean spreads) {}
+
+  /** Reads a command line; what is no shell syntax is read as well as it can be. */
+  public static Script of(String text) {
+    Parser parser = new Parser(Lexer.tokens(text));
+    parser.list();
+    return new Script(parser.commands, parser.pipes, parser.functions);
+  }
+
+  private static final class Parser {
+    private final List<Token> tokens;
+    private final List<SimpleCommand> commands = new ArrayList<>();
+    private final List<Pipe> pipes = new ArrayList<>();
+    private final List<Function> functions = new ArrayList<>();
+    private int at;
+    private int spread;
+
+    Parser(List<Token> tokens) {
+      this.tokens = tokens;
+    }
+
+    /** Everything to the end, closing brackets without an opening one included. */
+    void list() {
+      while (at < tokens.size()) {
+        group();
+        at++;
+      }
+    }
+
+    /** Reads to the end of a group, or of the text; returns its commands. */
+    private List<SimpleCommand> group() {
+      List<SimpleCommand> all = new ArrayList<>();
+      while (at < tokens.size() && !closes(tokens.get(at))) {
+        List<SimpleCommand> before = stage();
+        while (isOperator("|") || isOperator("|&")) {
+          at++;
+          spread++;
+          all.addAll(before);
+          List<SimpleCommand> after = stage();
+          // What is piped on has gone through what comes after: curl | tee | sh.
+          pipes.add(new Pipe(before, after));
+          List<SimpleCommand> both = new ArrayList<>(before);
+          both.addAll(after);
+          before = both;
+        }
+        all.addAll(before);
+        if (isOperator("&")) {
+          spread++;
+        }
+        if (at < tokens.size() && !closes(tokens.get(at))) {
+          at++;
+        }
+      }
+      return all;
+    }
+
+    private static boolean closes(Token token) {
+      return token instanceof Token.Operator operator && operator.text().equals(")")
+          || token instanceof Token.Text text && text.word().equals(Word.plain("}"));
+    }
+
+    private boolean isOperator(String text) {
+      return at < tokens.size()
+          && tokens.get(at) instanceof Token.Operator operator
+          && operator.text().equals(text);
+    }
+
+    private boolean isOpening() {
+      return isOperator("(")
+          || at < tokens.size()
+              && tokens.get(at) instanceof Token.Text text
+              && text.word().equals(Word.plain("{"));
+    }
+
+    /** A group in brackets, a function, or a command. */
+    private List<SimpleCommand> stage() {
+      if (isOpening()) {
+        at++;
+        List<SimpleCommand> inner = group();
+        at++;
+        SimpleCommand after = command();
+        if (after.words().isEmpty() && after.redirections().isEmpty()) {
+          return inner;
+        }
+        List<SimpleCommand> all = new ArrayList<>(inner);
+        all.add(after);
+        return all;
+      }
+      SimpleCommand command = command();
+      List<SimpleCommand> one = List.of(command);
+      if (isOperator("(")) {
+        String name = name(command);
+        at++;
+        if (isOperator(")")) {
+          at++;
+        }
+        return function(name);
+      }
+      if (command.program().equals("function") && isOpening()) {
+        return function(name(command));
+      }
+      return command.words().isEmpty() && command.redirections().isEmpty() ? List.of() : one;
+    }
+
+    private static String name(SimpleCommand command) {
+      List<Word> words = command.words();
+      return words.isEmpty() ? "" : words.get(words.size() - 1).text();
+    }
+
+    private List<SimpleCommand> function(String name) {
+      while (isOperator("\n")) {
+        at++;
+      }
+      int before = spread;
+      List<SimpleCommand> body = stage();
+      functions.add(new Function(name, List.copyOf(body), spread > before));
+      return List.of();
+    }
+
+    private SimpleCommand command() {
+      List<Word> words = new ArrayList<>();
+      List<Redirection> redirections = new ArrayList<>();
+      while (at < tokens.size() && !closes(tokens.get(at))) {
+        if (tokens.get(at) instanceof Token.Operator operator) {
+          if (!operator.text().contains("<") && !operator.text().contains(">")) {
+            break;
+          }
+          at++;
+          if (at < tokens.size() && tokens.get(at) instanceof Token.Text target) {
+            redirections.add(new Redirection(operator.text(), target.word()));
+            at++;
+          }
+        } else if (tokens.get(at) instanceof Token.Text text) {
+          if (text.word().equals(Word.plain("{")) && (words.isEmpty() || declares(words))) {
+            break;
+          }
+          if (!words.isEmpty() || !isSkipped(text.word())) {
+            words.add(text.word());
+          }
+          at++;
+        }
+      }
+      SimpleCommand command = new SimpleCommand(words, redirections);
+      if (!words.isEmpty() || !redirections.isEmpty()) {
+        commands.add(command);
+      }
+      return command;
+    }
+
+    /** {@code function name} */
+    private static boolean declares(List<Word> words) {
+      return words.size() == 2 && words.get(0).equals(Word.plain("function"));
+    }
+
+    private boolean isSkipped(Word word) {
+      if (!word.substitutions().isEmpty()) {
+        return false;
+      }
+      return KEYWORDS.contains(word.text())
+          || ENDS.contains(word.text())
+          || ASSIGNMENT.matcher(word.text()).matches();
+    }
+  }
+}
