@@ -46,12 +46,28 @@ public final class CommandGuard {
           "(ba|da|z|k|mk|a|fi|c|tc)?sh|source|\\.|eval"
               + "|(python|perl|ruby|node|nodejs|php|lua|pwsh|osascript|deno|bun)[0-9.]*");
 
+  /** What changes a device that is among its arguments, or makes something else of it. */
   private static final Set<String> DEVICE_WRITERS =
       Set.of(
-          "tee", "cp", "mv", "shred", "wipefs", "blkdiscard", "install", "truncate", "badblocks");
-
-  private static final Set<String> PARTITIONERS =
-      Set.of("fdisk", "sfdisk", "sgdisk", "gdisk", "parted", "cfdisk", "pvcreate", "cryptsetup");
+          "badblocks",
+          "blkdiscard",
+          "cfdisk",
+          "cp",
+          "cryptsetup",
+          "fdisk",
+          "gdisk",
+          "install",
+          "mkfs",
+          "mkswap",
+          "mv",
+          "parted",
+          "pvcreate",
+          "sfdisk",
+          "sgdisk",
+          "shred",
+          "tee",
+          "truncate",
+          "wipefs");
 
   private static final CommandGuard STANDARD = new CommandGuard();
 
@@ -135,7 +151,7 @@ public final class CommandGuard {
           function.body().stream()
               .filter(command -> command.program().equals(function.name()))
               .count();
-      if (calls > 1 || calls == 1 && function.spreads()) {
+      if (calls > 1 || (calls == 1 && function.spreads())) {
         add("must not multiply itself (fork bomb)", function.name() + "()");
       }
     }
@@ -201,21 +217,21 @@ public final class CommandGuard {
 
     private void checkDevices(SimpleCommand written, SimpleCommand command, List<Target> targets) {
       String program = command.program();
-      boolean named = targets.stream().anyMatch(Target::isDevice);
       boolean writes =
-          DEVICE_WRITERS.contains(program) && named
-              || PARTITIONERS.contains(program) && named
-              || program.startsWith("mkfs") && named
-              || program.equals("mkswap") && named
-              || program.equals("dd") && command.arguments().stream().anyMatch(Inspection::isOutput)
+          command.arguments().stream().anyMatch(word -> program.equals("dd") && isOutput(word))
               || written.redirections().stream()
-                  .anyMatch(r -> r.writes() && Target.of(r.target(), "").isDevice());
+                  .anyMatch(r -> r.writes() && Target.of(r.target(), "").isDevice())
+              || (changesDevices(program) && targets.stream().anyMatch(Target::isDevice));
       if (writes) {
         add("must not write to a device", command);
       }
       if (written.redirections().stream().anyMatch(r -> Target.of(r.target(), "").isConnection())) {
         add("must not open a connection by /dev/tcp or /dev/udp", command);
       }
+    }
+
+    private static boolean changesDevices(String program) {
+      return DEVICE_WRITERS.contains(program) || program.startsWith("mkfs.");
     }
 
     /** {@code dd of=/dev/sda} */

@@ -179,6 +179,8 @@ public final class PathGuard {
     return open(root(), names(path), path, all);
   }
 
+  /** To be closed by the caller. */
+  @SuppressWarnings("StreamResourceLeak")
   private SecureDirectoryStream<Path> root() throws IOException {
     DirectoryStream<Path> stream = Files.newDirectoryStream(root);
     if (stream instanceof SecureDirectoryStream<Path> secure) {

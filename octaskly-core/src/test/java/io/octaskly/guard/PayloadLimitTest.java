@@ -49,6 +49,12 @@ class PayloadLimitTest {
             read[0]++;
             return 'x';
           }
+
+          @Override
+          public int read(byte[] into, int from, int length) {
+            read[0] += length;
+            return length;
+          }
         };
     assertThatThrownBy(() -> hundred.limit(endless).readAllBytes())
         .isInstanceOf(GuardException.class);

@@ -45,6 +45,9 @@ public record Script(List<SimpleCommand> commands, List<Pipe> pipes, List<Functi
   }
 
   private static final class Parser {
+    private static final Token OPENING_BRACE = new Token.Text(Word.plain("{"));
+    private static final Token CLOSING_BRACE = new Token.Text(Word.plain("}"));
+
     private final List<Token> tokens;
     private final List<SimpleCommand> commands = new ArrayList<>();
     private final List<Pipe> pipes = new ArrayList<>();
@@ -92,21 +95,19 @@ public record Script(List<SimpleCommand> commands, List<Pipe> pipes, List<Functi
     }
 
     private static boolean closes(Token token) {
-      return token instanceof Token.Operator operator && operator.text().equals(")")
-          || token instanceof Token.Text text && text.word().equals(Word.plain("}"));
+      return token.equals(new Token.Operator(")")) || token.equals(CLOSING_BRACE);
     }
 
     private boolean isOperator(String text) {
-      return at < tokens.size()
-          && tokens.get(at) instanceof Token.Operator operator
-          && operator.text().equals(text);
+      return is(new Token.Operator(text));
+    }
+
+    private boolean is(Token token) {
+      return at < tokens.size() && tokens.get(at).equals(token);
     }
 
     private boolean isOpening() {
-      return isOperator("(")
-          || at < tokens.size()
-              && tokens.get(at) instanceof Token.Text text
-              && text.word().equals(Word.plain("{"));
+      return isOperator("(") || is(OPENING_BRACE);
     }
 
     /** A group in brackets, a function, or a command. */

@@ -85,7 +85,7 @@ public final class Target {
       int close = next.indexOf('}');
       int brace = close < 0 ? -1 : next.lastIndexOf('{', close);
       boolean list = brace >= 0 && next.substring(brace, close).indexOf(',') > 0;
-      if (!list || brace > 0 && next.charAt(brace - 1) == '$') {
+      if (!list || (brace > 0 && next.charAt(brace - 1) == '$')) {
         done.add(next);
         continue;
       }
