@@ -126,9 +126,13 @@ public final class SealedMessages {
     try {
       return opening.open(sealed, context);
     } catch (MessageRefusedException refused) {
-      tell(it -> it.refused(refused.refusal(), sealed.length));
+      tellRefused(refused.refusal(), sealed.length);
       throw refused;
     }
+  }
+
+  void tellRefused(Refusal refusal, int length) {
+    tell(it -> it.refused(refusal, length));
   }
 
   /**
