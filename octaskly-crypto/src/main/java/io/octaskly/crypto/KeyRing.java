@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
@@ -229,12 +228,26 @@ public final class KeyRing {
     return "KeyRing[primary " + primary.id() + ", " + entries.size() + " in all]";
   }
 
+  /** {@return all keys, the primary first} */
+  Collection<RingEntry> entries() {
+    return entries.values();
+  }
+
   SealingKey primaryKey() {
     return Objects.requireNonNull(primary.key(), "a primary is never retired");
   }
 
-  Optional<RingEntry> find(KeyId id) {
-    return Optional.ofNullable(entries.get(id));
+  /** {@return the key that a message names} */
+  SealingKey openingKey(KeyId id) {
+    RingEntry entry = entries.get(id);
+    if (entry == null) {
+      throw new MessageRefusedException(Refusal.UNKNOWN_KEY);
+    }
+    SealingKey key = entry.key();
+    if (key == null) {
+      throw new MessageRefusedException(Refusal.RETIRED_KEY);
+    }
+    return key;
   }
 
   /** {@return the keys that version 1 messages are opened with, in the order of trying} */

@@ -29,13 +29,7 @@ final class Opening {
 
   private byte[] openV2(byte[] sealed, Context context) {
     requireWithinLimit(sealed, SealedFormat.V2);
-    RingEntry entry =
-        ring.find(EnvelopeV2.keyId(sealed))
-            .orElseThrow(() -> new MessageRefusedException(Refusal.UNKNOWN_KEY));
-    SealingKey key = entry.key();
-    if (key == null) {
-      throw new MessageRefusedException(Refusal.RETIRED_KEY);
-    }
+    SealingKey key = ring.openingKey(EnvelopeV2.keyId(sealed));
     return EnvelopeV2.open(key, sealed, context.encoded());
   }
 

@@ -131,6 +131,10 @@ public final class SealedMessages {
     }
   }
 
+  int maxMessageBytes() {
+    return maxMessageBytes;
+  }
+
   void tellRefused(Refusal refusal, int length) {
     tell(it -> it.refused(refusal, length));
   }

@@ -15,6 +15,8 @@ import javax.crypto.spec.SecretKeySpec;
 public final class SealingKey {
   private static final byte[] MESSAGE_KEY = ascii("message key");
   private static final byte[] COMMITMENT = ascii("commitment");
+  private static final byte[] STREAM_KEY = ascii("stream key");
+  private static final byte[] STREAM_COMMITMENT = ascii("stream commitment");
 
   /** The only block that HKDF-Expand needs for 32 bytes: RFC 5869 section 2.3. */
   private static final byte FIRST_BLOCK = 1;
@@ -103,6 +105,14 @@ public final class SealingKey {
 
   byte[] commitment(byte[] salt) {
     return expand(COMMITMENT, salt);
+  }
+
+  byte[] streamKey(byte[] salt) {
+    return expand(STREAM_KEY, salt);
+  }
+
+  byte[] streamCommitment(byte[] salt) {
+    return expand(STREAM_COMMITMENT, salt);
   }
 
   /** {@return the id alone} */

@@ -3,10 +3,9 @@ package io.octaskly.crypto.internal.files;
 import io.octaskly.crypto.StorageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The right to write in a directory, of one owner in one process at a time. The kernel gives it
@@ -15,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class DirectoryLock implements AutoCloseable {
   /** The file that is locked. */
   public static final String NAME = ".lock";
+
+  /**
+   * What this process has locked. Without it, a second attempt would open and close the file, and
+   * closing any descriptor of a file gives back all locks that the process has on it (fcntl(2)).
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path directory;
   private final FileChannel channel;
@@ -29,23 +34,31 @@ public final class DirectoryLock implements AutoCloseable {
     return PrivateFiles.orRefuse(
         "directory " + directory + " cannot be locked",
         () -> {
-          FileChannel channel = PrivateFiles.openOrCreate(directory.resolve(NAME));
-          if (tryLock(channel) == null) {
-            channel.close();
-            throw new StorageException(
-                "directory " + directory + " is in use by another store: close that one first");
+          Path real = directory.toRealPath();
+          if (!HELD.add(real)) {
+            throw inUse(directory);
           }
-          return new DirectoryLock(directory, channel);
+          try {
+            return new DirectoryLock(real, locked(real));
+          } catch (IOException | RuntimeException e) {
+            HELD.remove(real);
+            throw e;
+          }
         });
   }
 
-  /** {@return the lock; null if another process has it, or this one already} */
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException ours) {
-      return null;
+  private static FileChannel locked(Path directory) throws IOException {
+    FileChannel channel = PrivateFiles.openOrCreate(directory.resolve(NAME));
+    if (channel.tryLock() == null) {
+      channel.close();
+      throw inUse(directory);
     }
+    return channel;
+  }
+
+  private static StorageException inUse(Path directory) {
+    return new StorageException(
+        "directory " + directory + " is in use by another store: close that one first");
   }
 
   @Override
@@ -54,6 +67,7 @@ public final class DirectoryLock implements AutoCloseable {
         "lock of " + directory + " cannot be given back",
         () -> {
           channel.close();
+          HELD.remove(directory);
           return directory;
         });
   }
