@@ -4,6 +4,8 @@ import io.octaskly.crypto.internal.AesGcm;
 import io.octaskly.crypto.internal.KeyId;
 import io.octaskly.crypto.internal.RandomSource;
 import io.octaskly.crypto.internal.SealingKey;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,13 +30,21 @@ import javax.crypto.SecretKey;
  * #retire retire} the old key when no message sealed with it is under way.
  */
 public final class KeyRing {
+  /** How long a key seals before it is due to be rotated, unless set: 30 days. */
+  public static final Duration DEFAULT_ROTATION_PERIOD = Duration.ofDays(30);
+
+  private static final Duration LONGEST_ROTATION_PERIOD = Duration.ofDays(10 * 365);
+
   /** The primary comes first. */
   private final Map<KeyId, RingEntry> entries;
 
   private final RingEntry primary;
   private final List<SealingKey> legacyKeys;
 
-  private KeyRing(Collection<RingEntry> primaryFirst) {
+  private final Duration rotationPeriod;
+
+  KeyRing(Collection<RingEntry> primaryFirst, Duration rotationPeriod) {
+    this.rotationPeriod = rotationPeriod;
     Map<KeyId, RingEntry> map = new LinkedHashMap<>();
     primaryFirst.forEach(entry -> map.put(entry.id(), entry));
     this.entries = map;
@@ -47,7 +57,7 @@ public final class KeyRing {
   }
 
   private static KeyRing of(SealingKey key, InstantSource clock) {
-    return new KeyRing(List.of(RingEntry.active(key, clock.instant())));
+    return new KeyRing(List.of(RingEntry.active(key, clock.instant())), DEFAULT_ROTATION_PERIOD);
   }
 
   /**
@@ -119,6 +129,57 @@ public final class KeyRing {
     }
   }
 
+  /**
+   * {@return a ring whose keys are all derived from a password} Every host with the same password
+   * and the same derivation has the same ring. It takes about as long as the derivation is meant to
+   * cost, tens to hundreds of milliseconds.
+   *
+   * <p>Prefer a random secret and {@link #fromMasterSecret} where nobody has to remember it.
+   *
+   * @param password what {@link PasswordPolicy} or at least {@link SecretSource} lets pass; not
+   *     kept, and not closed
+   * @param derivation how, with its salt; made once and {@linkplain PasswordDerivation#toText()
+   *     stored} with what is sealed
+   * @param clock tells the key's creation time
+   * @throws NullPointerException if an argument is null
+   * @throws SecretRefusedException if the password is weak
+   * @throws IllegalStateException if the password is closed, or the derivation is Argon2id and
+   *     {@code org.bouncycastle:bcprov-jdk18on} is missing
+   */
+  public static KeyRing fromPassword(
+      Secret password, PasswordDerivation derivation, InstantSource clock) {
+    SecretStrength.require(password, "password");
+    return of(SealingKey.fromRoot(derivation.derive(password)), clock);
+  }
+
+  /**
+   * {@return this ring, due to be rotated when its primary is so old}
+   *
+   * @param period 1 day to 10 years
+   * @throws NullPointerException if {@code period} is null
+   * @throws IllegalArgumentException if {@code period} is out of range
+   */
+  public KeyRing rotateEvery(Duration period) {
+    if (period.compareTo(Duration.ofDays(1)) < 0 || period.compareTo(LONGEST_ROTATION_PERIOD) > 0) {
+      throw new IllegalArgumentException(
+          "rotation period " + period + " is outside 1 day to 10 years: give one within");
+    }
+    return new KeyRing(entries.values(), period);
+  }
+
+  /** {@return how long a primary seals before the next one should} */
+  public Duration rotationPeriod() {
+    return rotationPeriod;
+  }
+
+  /**
+   * {@return when the primary should be rotated; it seals on until it is} {@link
+   * SealedMessagesListener#rotationDue} is told.
+   */
+  public Instant rotationDue() {
+    return primary.created().plus(rotationPeriod);
+  }
+
   /** {@return what is known of all keys, the primary first} */
   public List<RingKey> keys() {
     return entries.values().stream().map(RingEntry::description).toList();
@@ -160,7 +221,7 @@ public final class KeyRing {
     }
     List<RingEntry> changed = new ArrayList<>(List.of(promoted.activated()));
     union.values().forEach(entry -> changed.add(entry.demoted()));
-    return new KeyRing(changed);
+    return new KeyRing(changed, rotationPeriod);
   }
 
   /**
@@ -171,7 +232,7 @@ public final class KeyRing {
    * @throws NullPointerException if {@code other} is null
    */
   public KeyRing accept(KeyRing other) {
-    return new KeyRing(union(this, other).values());
+    return new KeyRing(union(this, other).values(), rotationPeriod);
   }
 
   /**
@@ -267,7 +328,7 @@ public final class KeyRing {
   }
 
   private KeyRing changed(UnaryOperator<RingEntry> change) {
-    return new KeyRing(entries.values().stream().map(change).toList());
+    return new KeyRing(entries.values().stream().map(change).toList(), rotationPeriod);
   }
 
   /** The keys of both, the first ring's first and with its states. */
