@@ -4,6 +4,7 @@ import io.octaskly.crypto.internal.AesGcm;
 import io.octaskly.crypto.internal.KeyId;
 import io.octaskly.crypto.internal.RandomSource;
 import io.octaskly.crypto.internal.SealingKey;
+import io.octaskly.crypto.internal.secrets.SecretStrength;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
