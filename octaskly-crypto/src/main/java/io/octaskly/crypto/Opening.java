@@ -51,9 +51,14 @@ final class Opening {
       return Optional.empty();
     }
     byte[] associatedData = context.legacyV1AssociatedData();
-    return ring.legacyKeys().stream()
-        .flatMap(key -> EnvelopeV1.open(key, sealed, associatedData).stream())
-        .findFirst();
+    // A loop, because a stream takes a fifth of the time of a short message.
+    for (SealingKey key : ring.legacyKeys()) {
+      Optional<byte[]> plaintext = EnvelopeV1.open(key, sealed, associatedData);
+      if (plaintext.isPresent()) {
+        return plaintext;
+      }
+    }
+    return Optional.empty();
   }
 
   private void requireWithinLimit(byte[] sealed, SealedFormat format) {
