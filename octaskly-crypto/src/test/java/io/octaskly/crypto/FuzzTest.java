@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  * octaskly.test.inputs}.
  */
 class FuzzTest {
-  private static final int INPUTS = Integer.getInteger("octaskly.test.inputs", 100_000);
+  private static final int INPUTS = Integer.getInteger("octaskly.test.inputs", 20_000);
 
   /** Objects for the bytes of a message: of a record of small parts, some 30 bytes each. */
   private static final int BYTES_A_BYTE = 128;

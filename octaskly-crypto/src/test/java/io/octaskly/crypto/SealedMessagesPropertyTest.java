@@ -32,13 +32,13 @@ class SealedMessagesPropertyTest {
     assertThat(messages.open(sealed, CONTEXT)).isEqualTo(plaintext);
   }
 
-  @Property(tries = 500, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
   void every_single_flipped_bit_of_a_version_1_message_is_noticed(
       @ForAll @Size(max = 48) byte[] plaintext) {
     assertEveryBitMatters(sealing(SealedFormat.LEGACY_V1).seal(plaintext, CONTEXT), messages);
   }
 
-  @Property(tries = 500, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
   void every_single_flipped_bit_of_a_version_2_message_is_noticed(
       @ForAll @Size(max = 48) byte[] plaintext) {
     assertEveryBitMatters(messages.seal(plaintext, CONTEXT), strict);

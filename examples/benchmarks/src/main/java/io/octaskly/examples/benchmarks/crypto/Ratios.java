@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /** The table that a comparison ends with. */
@@ -64,8 +63,7 @@ final class Ratios {
   private static double allocated(RunResult result) {
     return result.getSecondaryResults().entrySet().stream()
         .filter(entry -> entry.getKey().endsWith("gc.alloc.rate.norm"))
-        .map(Map.Entry::getValue)
-        .mapToDouble(Result::getScore)
+        .mapToDouble(entry -> entry.getValue().getScore())
         .findFirst()
         .orElse(Double.NaN);
   }
