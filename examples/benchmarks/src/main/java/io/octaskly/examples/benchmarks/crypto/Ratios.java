@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.results.RunResult;
 
@@ -41,7 +42,7 @@ final class Ratios {
           name(result),
           score(result),
           result.getPrimaryResult().getStatistics().getPercentile(90),
-          score(result) / peers.get(length(result)),
+          score(result) / Objects.requireNonNull(peers.get(length(result)), peer),
           allocated(result));
     }
   }
@@ -61,10 +62,11 @@ final class Ratios {
   }
 
   private static double allocated(RunResult result) {
-    return result.getSecondaryResults().entrySet().stream()
-        .filter(entry -> entry.getKey().endsWith("gc.alloc.rate.norm"))
-        .mapToDouble(entry -> entry.getValue().getScore())
-        .findFirst()
-        .orElse(Double.NaN);
+    for (String name : result.getSecondaryResults().keySet()) {
+      if (name.endsWith("gc.alloc.rate.norm")) {
+        return result.getSecondaryResults().get(name).getScore();
+      }
+    }
+    throw new IllegalStateException("no allocation was measured: the GC profiler is missing");
   }
 }

@@ -116,6 +116,8 @@ public class SealingBenchmark {
     return SealedMessages.builder(ring).format(format).build();
   }
 
+  /** Without a keyset, which would need protobuf. */
+  @SuppressWarnings("RestrictedApi")
   private static Aead xaes(byte[] key) {
     try {
       return XAesGcmAead.create(
