@@ -4,6 +4,9 @@ import io.octaskly.crypto.internal.AesGcm;
 import io.octaskly.crypto.internal.KeyId;
 import io.octaskly.crypto.internal.RandomSource;
 import io.octaskly.crypto.internal.SealingKey;
+import io.octaskly.crypto.internal.secrets.SecretStrength;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
@@ -29,13 +31,21 @@ import javax.crypto.SecretKey;
  * #retire retire} the old key when no message sealed with it is under way.
  */
 public final class KeyRing {
+  /** How long a key seals before it is due to be rotated, unless set: 30 days. */
+  public static final Duration DEFAULT_ROTATION_PERIOD = Duration.ofDays(30);
+
+  private static final Duration LONGEST_ROTATION_PERIOD = Duration.ofDays(10 * 365);
+
   /** The primary comes first. */
   private final Map<KeyId, RingEntry> entries;
 
   private final RingEntry primary;
   private final List<SealingKey> legacyKeys;
 
-  private KeyRing(Collection<RingEntry> primaryFirst) {
+  private final Duration rotationPeriod;
+
+  KeyRing(Collection<RingEntry> primaryFirst, Duration rotationPeriod) {
+    this.rotationPeriod = rotationPeriod;
     Map<KeyId, RingEntry> map = new LinkedHashMap<>();
     primaryFirst.forEach(entry -> map.put(entry.id(), entry));
     this.entries = map;
@@ -48,7 +58,7 @@ public final class KeyRing {
   }
 
   private static KeyRing of(SealingKey key, InstantSource clock) {
-    return new KeyRing(List.of(RingEntry.active(key, clock.instant())));
+    return new KeyRing(List.of(RingEntry.active(key, clock.instant())), DEFAULT_ROTATION_PERIOD);
   }
 
   /**
@@ -120,6 +130,57 @@ public final class KeyRing {
     }
   }
 
+  /**
+   * {@return a ring whose keys are all derived from a password} Every host with the same password
+   * and the same derivation has the same ring. It takes about as long as the derivation is meant to
+   * cost, tens to hundreds of milliseconds.
+   *
+   * <p>Prefer a random secret and {@link #fromMasterSecret} where nobody has to remember it.
+   *
+   * @param password what {@link PasswordPolicy} or at least {@link SecretSource} lets pass; not
+   *     kept, and not closed
+   * @param derivation how, with its salt; made once and {@linkplain PasswordDerivation#toText()
+   *     stored} with what is sealed
+   * @param clock tells the key's creation time
+   * @throws NullPointerException if an argument is null
+   * @throws SecretRefusedException if the password is weak
+   * @throws IllegalStateException if the password is closed, or the derivation is Argon2id and
+   *     {@code org.bouncycastle:bcprov-jdk18on} is missing
+   */
+  public static KeyRing fromPassword(
+      Secret password, PasswordDerivation derivation, InstantSource clock) {
+    SecretStrength.require(password, "password");
+    return of(SealingKey.fromRoot(derivation.derive(password)), clock);
+  }
+
+  /**
+   * {@return this ring, due to be rotated when its primary is so old}
+   *
+   * @param period 1 day to 10 years
+   * @throws NullPointerException if {@code period} is null
+   * @throws IllegalArgumentException if {@code period} is out of range
+   */
+  public KeyRing rotateEvery(Duration period) {
+    if (period.compareTo(Duration.ofDays(1)) < 0 || period.compareTo(LONGEST_ROTATION_PERIOD) > 0) {
+      throw new IllegalArgumentException(
+          "rotation period " + period + " is outside 1 day to 10 years: give one within");
+    }
+    return new KeyRing(entries.values(), period);
+  }
+
+  /** {@return how long a primary seals before the next one should} */
+  public Duration rotationPeriod() {
+    return rotationPeriod;
+  }
+
+  /**
+   * {@return when the primary should be rotated; it seals on until it is} {@link
+   * SealedMessagesListener#rotationDue} is told.
+   */
+  public Instant rotationDue() {
+    return primary.created().plus(rotationPeriod);
+  }
+
   /** {@return what is known of all keys, the primary first} */
   public List<RingKey> keys() {
     return entries.values().stream().map(RingEntry::description).toList();
@@ -161,7 +222,7 @@ public final class KeyRing {
     }
     List<RingEntry> changed = new ArrayList<>(List.of(promoted.activated()));
     union.values().forEach(entry -> changed.add(entry.demoted()));
-    return new KeyRing(changed);
+    return new KeyRing(changed, rotationPeriod);
   }
 
   /**
@@ -172,7 +233,7 @@ public final class KeyRing {
    * @throws NullPointerException if {@code other} is null
    */
   public KeyRing accept(KeyRing other) {
-    return new KeyRing(union(this, other).values());
+    return new KeyRing(union(this, other).values(), rotationPeriod);
   }
 
   /**
@@ -229,12 +290,26 @@ public final class KeyRing {
     return "KeyRing[primary " + primary.id() + ", " + entries.size() + " in all]";
   }
 
+  /** {@return all keys, the primary first} */
+  Collection<RingEntry> entries() {
+    return entries.values();
+  }
+
   SealingKey primaryKey() {
     return Objects.requireNonNull(primary.key(), "a primary is never retired");
   }
 
-  Optional<RingEntry> find(KeyId id) {
-    return Optional.ofNullable(entries.get(id));
+  /** {@return the key that a message names} */
+  SealingKey openingKey(KeyId id) {
+    RingEntry entry = entries.get(id);
+    if (entry == null) {
+      throw new MessageRefusedException(Refusal.UNKNOWN_KEY);
+    }
+    SealingKey key = entry.key();
+    if (key == null) {
+      throw new MessageRefusedException(Refusal.RETIRED_KEY);
+    }
+    return key;
   }
 
   /** {@return the keys that version 1 messages are opened with, in the order of trying} */
@@ -254,7 +329,7 @@ public final class KeyRing {
   }
 
   private KeyRing changed(UnaryOperator<RingEntry> change) {
-    return new KeyRing(entries.values().stream().map(change).toList());
+    return new KeyRing(entries.values().stream().map(change).toList(), rotationPeriod);
   }
 
   /** The keys of both, the first ring's first and with its states. */

@@ -29,13 +29,7 @@ final class Opening {
 
   private byte[] openV2(byte[] sealed, Context context) {
     requireWithinLimit(sealed, SealedFormat.V2);
-    RingEntry entry =
-        ring.find(EnvelopeV2.keyId(sealed))
-            .orElseThrow(() -> new MessageRefusedException(Refusal.UNKNOWN_KEY));
-    SealingKey key = entry.key();
-    if (key == null) {
-      throw new MessageRefusedException(Refusal.RETIRED_KEY);
-    }
+    SealingKey key = ring.openingKey(EnvelopeV2.keyId(sealed));
     return EnvelopeV2.open(key, sealed, context.encoded());
   }
 
@@ -57,9 +51,14 @@ final class Opening {
       return Optional.empty();
     }
     byte[] associatedData = context.legacyV1AssociatedData();
-    return ring.legacyKeys().stream()
-        .flatMap(key -> EnvelopeV1.open(key, sealed, associatedData).stream())
-        .findFirst();
+    // A loop, because a stream takes a fifth of the time of a short message.
+    for (SealingKey key : ring.legacyKeys()) {
+      Optional<byte[]> plaintext = EnvelopeV1.open(key, sealed, associatedData);
+      if (plaintext.isPresent()) {
+        return plaintext;
+      }
+    }
+    return Optional.empty();
   }
 
   private void requireWithinLimit(byte[] sealed, SealedFormat format) {

@@ -33,5 +33,8 @@ public enum Refusal {
    * It was altered, or sealed in another {@link Context}, or, in version 1, with another key:
    * AES-GCM does not tell these apart.
    */
-  NOT_AUTHENTIC
+  NOT_AUTHENTIC,
+
+  /** It is authentic, but what was sealed is no value of the type that is expected. */
+  MALFORMED
 }

@@ -5,8 +5,10 @@ import io.octaskly.crypto.internal.EnvelopeV1;
 import io.octaskly.crypto.internal.EnvelopeV2;
 import io.octaskly.crypto.internal.RandomSource;
 import io.octaskly.crypto.internal.SealingKey;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +35,10 @@ public final class SealedMessages {
   private final SealedMessagesListener listener;
   private final RandomSource random;
   private final Opening opening;
+  private final InstantSource clock;
+  private final LegacyCounter legacyCounter;
+  private final long rotationDueMillis;
+  private final AtomicBoolean rotationTold = new AtomicBoolean();
 
   private SealedMessages(Builder builder) {
     this.ring = builder.ring;
@@ -41,6 +47,9 @@ public final class SealedMessages {
     this.listener = builder.listener;
     this.random = builder.random;
     this.opening = new Opening(ring, maxMessageBytes);
+    this.clock = builder.clock;
+    this.legacyCounter = builder.legacyCounter;
+    this.rotationDueMillis = ring.rotationDue().toEpochMilli();
   }
 
   /**
@@ -73,6 +82,7 @@ public final class SealedMessages {
    */
   public SealedMessages withKeys(KeyRing ring) {
     Builder builder = builder(ring).format(format).maxMessageBytes(maxMessageBytes);
+    builder.legacyCounter(legacyCounter).clock(clock);
     return builder.listener(listener).randomness(random).build();
   }
 
@@ -101,6 +111,7 @@ public final class SealedMessages {
               + maxMessageBytes
               + " bytes: split it, or raise maxMessageBytes on both sides");
     }
+    tellOfRotation();
     SealingKey key = ring.primaryKey();
     return switch (format) {
       case LEGACY_V1 -> {
@@ -126,9 +137,17 @@ public final class SealedMessages {
     try {
       return opening.open(sealed, context);
     } catch (MessageRefusedException refused) {
-      tell(it -> it.refused(refused.refusal(), sealed.length));
+      tellRefused(refused.refusal(), sealed.length);
       throw refused;
     }
+  }
+
+  int maxMessageBytes() {
+    return maxMessageBytes;
+  }
+
+  void tellRefused(Refusal refusal, int length) {
+    tell(it -> it.refused(refusal, length));
   }
 
   /**
@@ -167,12 +186,20 @@ public final class SealedMessages {
   }
 
   private void countLegacyMessage(SealingKey key) {
-    long count = key.legacyMessages().incrementAndGet();
-    if (count > LEGACY_LIMIT) {
+    LegacyCounter.Count count = legacyCounter.next(key);
+    if (count.value() > LEGACY_LIMIT) {
       throw new KeyExhaustedException(key.id().toString(), LEGACY_LIMIT);
     }
-    if (count == LEGACY_WARNING) {
-      tell(it -> it.legacyLimitNear(key.id().toString(), count, LEGACY_LIMIT));
+    if (count.reaches(LEGACY_WARNING)) {
+      tell(it -> it.legacyLimitNear(key.id().toString(), count.value(), LEGACY_LIMIT));
+    }
+  }
+
+  private void tellOfRotation() {
+    if (!rotationTold.get()
+        && clock.millis() >= rotationDueMillis
+        && rotationTold.compareAndSet(false, true)) {
+      tell(it -> it.rotationDue(ring.primary().id(), ring.rotationDue()));
     }
   }
 
@@ -194,6 +221,8 @@ public final class SealedMessages {
     private int maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES;
     private SealedMessagesListener listener = new SealedMessagesListener() {};
     private RandomSource random = RandomSource.secure();
+    private InstantSource clock = InstantSource.system();
+    private LegacyCounter legacyCounter = LegacyCounter.inThisProcess();
 
     private Builder(KeyRing ring) {
       this.ring = Objects.requireNonNull(ring, "ring");
@@ -244,6 +273,33 @@ public final class SealedMessages {
      */
     public Builder listener(SealedMessagesListener listener) {
       this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /**
+     * Sets what tells whether the primary is {@linkplain KeyRing#rotationDue() due}; the system's
+     * clock if this is not called.
+     *
+     * @param clock the clock
+     * @return this builder
+     * @throws NullPointerException if {@code clock} is null
+     */
+    public Builder clock(InstantSource clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /**
+     * Sets how messages of {@link SealedFormat#LEGACY_V1} are counted; {@link
+     * LegacyCounter#inThisProcess()} if this is not called. For a key that outlives the process,
+     * give {@link LegacyCounter#inDirectory}.
+     *
+     * @param counter the counter
+     * @return this builder
+     * @throws NullPointerException if {@code counter} is null
+     */
+    public Builder legacyCounter(LegacyCounter counter) {
+      this.legacyCounter = Objects.requireNonNull(counter, "counter");
       return this;
     }
 

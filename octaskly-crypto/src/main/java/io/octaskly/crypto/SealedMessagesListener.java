@@ -1,5 +1,7 @@
 package io.octaskly.crypto;
 
+import java.time.Instant;
+
 /**
  * Is told what {@link SealedMessages} cannot tell its callers; for metrics, audit records and the
  * like.
@@ -22,8 +24,17 @@ public interface SealedMessagesListener {
    * to rotate.
    *
    * @param keyId the {@linkplain RingKey#id() id} of the key
-   * @param sealed how many messages it has sealed in this process: 2^31
+   * @param sealed how many messages it has sealed as far as it is counted: 2^31 or a little more
    * @param limit how many it may
    */
   default void legacyLimitNear(String keyId, long sealed, long limit) {}
+
+  /**
+   * A message was sealed with a key that is due to be rotated; called once for each object that
+   * seals.
+   *
+   * @param keyId the {@linkplain RingKey#id() id} of the key
+   * @param due since when
+   */
+  default void rotationDue(String keyId, Instant due) {}
 }

@@ -1,7 +1,20 @@
 package io.octaskly.crypto;
 
+import io.octaskly.crypto.internal.secrets.ChainedSecret;
+import io.octaskly.crypto.internal.secrets.EnvironmentSecret;
+import io.octaskly.crypto.internal.secrets.GivenSecret;
+import io.octaskly.crypto.internal.secrets.OverriddenSecret;
+import io.octaskly.crypto.internal.secrets.RemoteSecret;
+import io.octaskly.crypto.internal.secrets.SecretFile;
+import io.octaskly.crypto.internal.secrets.SystemdCredential;
+import io.octaskly.crypto.secrets.CachedSecret;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 
 /**
  * Where a secret comes from. Implementations are thread-safe and print nothing of the secret.
@@ -40,7 +53,80 @@ public interface SecretSource {
    * @throws NullPointerException if {@code path} is null
    */
   static SecretSource file(Path path) {
-    return new SecretFile(path);
+    return SecretFile.ownerOnly(path);
+  }
+
+  /**
+   * {@return a source that reads a file which a container runtime mounted: a Docker or Kubernetes
+   * secret such as {@code /run/secrets/octaskly}} The modes of these differ, and cannot be changed.
+   * So if the file system is mounted read-only, others may read the file, though not write it; if
+   * not, it is read as {@link #file} does.
+   *
+   * @param path the file; symbolic links are followed
+   * @throws NullPointerException if {@code path} is null
+   */
+  static SecretSource mounted(Path path) {
+    return SecretFile.mounted(path, SecretFile::isMountedReadOnly);
+  }
+
+  /**
+   * {@return a source that reads a credential which systemd gave to this service, with {@code
+   * LoadCredential=} or {@code SetCredentialEncrypted=} (systemd.exec(5))}
+   *
+   * @param name the credential's name, such as {@code octaskly}
+   * @throws NullPointerException if {@code name} is null
+   * @throws IllegalArgumentException if {@code name} is empty or a path
+   */
+  static SecretSource systemdCredential(String name) {
+    return new SystemdCredential(name, System::getenv);
+  }
+
+  /**
+   * {@return a source of one value of a map, such as what a command line or a test sets}
+   *
+   * @param overrides values by name, looked up each time; the caller wipes them
+   * @param name which one
+   * @throws NullPointerException if an argument is null
+   */
+  static SecretSource override(Map<String, char[]> overrides, String name) {
+    return new OverriddenSecret(overrides, name);
+  }
+
+  /**
+   * {@return a source that asks others, one after another, until one has the secret} One that has
+   * it but cannot read it, or has a weak one, is not passed over.
+   *
+   * @param sources at least one
+   * @throws NullPointerException if an argument is null
+   * @throws IllegalArgumentException if there is none
+   */
+  static SecretSource firstOf(SecretSource... sources) {
+    return new ChainedSecret(List.of(sources));
+  }
+
+  /**
+   * {@return a source of any other place, with the checks of the sources made here} To remember
+   * what it gives, use {@link #cached}.
+   *
+   * @param origin what the place is called in messages, without anything secret
+   * @param fetch gets the secret; the array is wiped. What it throws becomes the cause of a {@link
+   *     SecretRefusedException}
+   * @throws NullPointerException if an argument is null
+   */
+  static SecretSource remote(String origin, Callable<char[]> fetch) {
+    return new RemoteSecret(origin, fetch);
+  }
+
+  /**
+   * {@return this source, asked again only after a while}
+   *
+   * @param expiry for how long a secret is remembered, more than zero
+   * @param clock tells the time
+   * @throws NullPointerException if an argument is null
+   * @throws IllegalArgumentException if {@code expiry} is not more than zero
+   */
+  default CachedSecret cached(Duration expiry, InstantSource clock) {
+    return CachedSecret.of(this, expiry, clock);
   }
 
   /**

@@ -36,6 +36,19 @@ class CleanJvmTest {
   }
 
   @Test
+  @Timeout(60)
+  void what_needs_an_optional_jar_says_which() throws Exception {
+    assertThat(run(List.of("-Doctaskly.test.optional=true")))
+        .isEqualTo(
+            """
+            sealed and opened
+            JSON needs com.fasterxml.jackson.core:jackson-core: add this dependency
+            Argon2id needs org.bouncycastle:bcprov-jdk18on: add this dependency
+            PBKDF2 is taken instead
+            """);
+  }
+
+  @Test
   void no_protobuf_is_on_the_class_path_of_these_tests() {
     assertThatExceptionOfType(ClassNotFoundException.class)
         .isThrownBy(() -> Class.forName("com.google.protobuf.MessageLite"));

@@ -156,14 +156,7 @@ class KeyRingTest {
     String key = HexFormat.of().formatHex(rawKey("a"));
 
     assertThat(ring).hasToString("KeyRing[primary " + ring.primary().id() + ", 2 in all]");
-    assertThat(
-            ring
-                + " "
-                + ring.keys()
-                + " "
-                + ring.primaryKey()
-                + " "
-                + ring.find(ring.primaryKey().id()))
+    assertThat(ring + " " + ring.keys() + " " + ring.primaryKey() + " " + ring.entries())
         .doesNotContain(key.substring(0, 8));
   }
 

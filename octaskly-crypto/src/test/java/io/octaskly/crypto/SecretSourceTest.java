@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.octaskly.crypto.internal.secrets.EnvironmentSecret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

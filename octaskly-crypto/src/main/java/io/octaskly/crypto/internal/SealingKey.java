@@ -15,17 +15,29 @@ import javax.crypto.spec.SecretKeySpec;
 public final class SealingKey {
   private static final byte[] MESSAGE_KEY = ascii("message key");
   private static final byte[] COMMITMENT = ascii("commitment");
+  private static final byte[] STREAM_KEY = ascii("stream key");
+  private static final byte[] STREAM_COMMITMENT = ascii("stream commitment");
 
   /** The only block that HKDF-Expand needs for 32 bytes: RFC 5869 section 2.3. */
   private static final byte FIRST_BLOCK = 1;
 
   private final KeyId id;
+  private final Origin origin;
   private final byte[] purposeRoot;
   private final AesGcm legacyCipher;
   private final HmacSha256 expandPerMessage;
   private final AtomicLong legacyMessages = new AtomicLong();
 
-  private SealingKey(byte[] key, byte[] purposeRoot) {
+  /** What a key was made from: what {@link #fromStored} needs to make it again. */
+  public enum Origin {
+    /** The key itself, which is the root for other purposes as well. */
+    RAW,
+    /** A root from which the key and those for other purposes were derived. */
+    ROOT
+  }
+
+  private SealingKey(byte[] key, Origin origin, byte[] purposeRoot) {
+    this.origin = origin;
     this.id = KeyId.at(HkdfSha256.derive(key, "", "octaskly key id", KeyId.BYTES), 0);
     this.purposeRoot = purposeRoot;
     this.legacyCipher = new AesGcm(key);
@@ -52,7 +64,7 @@ public final class SealingKey {
       throw new IllegalArgumentException(
           "raw key is one byte repeated: give 32 random bytes, or let a key be generated");
     }
-    return new SealingKey(key, key.clone());
+    return new SealingKey(key, Origin.RAW, key.clone());
   }
 
   /**
@@ -74,8 +86,39 @@ public final class SealingKey {
    * @param secret any number of bytes with enough entropy, not kept
    */
   public static SealingKey fromMasterSecret(byte[] secret) {
-    byte[] root = HkdfSha256.derive(secret, "octaskly master secret v1", "root", AesGcm.KEY_BYTES);
-    return new SealingKey(purposeKey(root, "sealing"), root);
+    return fromRoot(
+        HkdfSha256.derive(secret, "octaskly master secret v1", "root", AesGcm.KEY_BYTES));
+  }
+
+  /**
+   * {@return the key for sealing of a root that has other purposes as well}
+   *
+   * @param root 32 bytes, from then on owned by the key
+   */
+  public static SealingKey fromRoot(byte[] root) {
+    return new SealingKey(purposeKey(root, "sealing"), Origin.ROOT, root);
+  }
+
+  /**
+   * {@return the key that {@link #origin()} and {@link #stored()} belong to}
+   *
+   * @param bytes 32 bytes, copied
+   */
+  public static SealingKey fromStored(Origin origin, byte[] bytes) {
+    return switch (origin) {
+      case RAW -> fromRawKey(bytes);
+      case ROOT -> fromRoot(bytes.clone());
+    };
+  }
+
+  /** {@return what the key was made from} */
+  public Origin origin() {
+    return origin;
+  }
+
+  /** {@return a copy of the secret that the key was made from, for the caller to wipe} */
+  public byte[] stored() {
+    return purposeRoot.clone();
   }
 
   /** {@return the id that messages name this key by} */
@@ -103,6 +146,14 @@ public final class SealingKey {
 
   byte[] commitment(byte[] salt) {
     return expand(COMMITMENT, salt);
+  }
+
+  byte[] streamKey(byte[] salt) {
+    return expand(STREAM_KEY, salt);
+  }
+
+  byte[] streamCommitment(byte[] salt) {
+    return expand(STREAM_COMMITMENT, salt);
   }
 
   /** {@return the id alone} */

@@ -1,10 +1,14 @@
 /**
  * What the public classes are made of.
  *
- * <p>{@code AesGcm}, {@code HkdfSha256}, {@code HmacSha256} and {@code RandomSource} are the only
- * places that name Tink: its {@code subtle} and {@code internal} packages move between releases,
- * and an upgrade should touch these four. {@code SealingKey} is a key and everything derived from
- * it; {@code EnvelopeV1} and {@code EnvelopeV2} are the two wire formats.
+ * <p>{@code AesGcm}, {@code AesGcmSegments}, {@code HkdfSha256}, {@code HmacSha256} and {@code
+ * RandomSource} are the only places that name Tink: its {@code subtle} and {@code internal}
+ * packages move between releases, and an upgrade should touch these five. {@code Argon2id} is the
+ * only one that names Bouncy Castle. {@code SealingKey} is a key and everything derived from it;
+ * {@code EnvelopeV1}, {@code EnvelopeV2} and {@code EnvelopeStream} are the wire formats.
+ *
+ * <p>{@code codec} turns values into bytes, {@code files} keeps files whole and private, {@code
+ * secrets} knows where secrets come from.
  */
 @NullMarked
 package io.octaskly.crypto.internal;

@@ -1,10 +1,11 @@
-package io.octaskly.crypto;
+package io.octaskly.crypto.internal.secrets;
 
-import static io.octaskly.crypto.Samples.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.octaskly.crypto.Secret;
+import io.octaskly.crypto.SecretRefusedException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -78,5 +79,9 @@ class SecretStrengthTest {
   private static void assertAccepted(String strong) {
     assertThatCode(() -> SecretStrength.require(secret(strong), "given secret"))
         .doesNotThrowAnyException();
+  }
+
+  private static Secret secret(String text) {
+    return Secret.of(text.toCharArray());
   }
 }

@@ -1,5 +1,7 @@
-package io.octaskly.crypto;
+package io.octaskly.crypto.internal.secrets;
 
+import io.octaskly.crypto.Secret;
+import io.octaskly.crypto.SecretRefusedException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -7,7 +9,7 @@ import java.util.List;
  * The rules a secret must keep to be used. They find what was never meant to be secret; they do not
  * measure entropy.
  */
-final class SecretStrength {
+public final class SecretStrength {
   private static final int MIN_LENGTH = 16;
   private static final int MIN_DISTINCT = 8;
 
@@ -59,7 +61,7 @@ final class SecretStrength {
    *
    * @param origin what the message calls the secret, such as where it came from
    */
-  static void require(Secret secret, String origin) {
+  public static void require(Secret secret, String origin) {
     char[] characters = secret.toCharArray();
     try {
       require(characters, origin);

@@ -1,9 +1,11 @@
-package io.octaskly.crypto;
+package io.octaskly.crypto.internal.secrets;
 
+import io.octaskly.crypto.Secret;
+import io.octaskly.crypto.SecretSource;
 import java.util.Arrays;
 
 /** A secret that the host has at hand. */
-record GivenSecret(Secret secret) implements SecretSource {
+public record GivenSecret(Secret secret) implements SecretSource {
   @Override
   public Secret read() {
     SecretStrength.require(secret, "given secret");

@@ -1,5 +1,8 @@
-package io.octaskly.crypto;
+package io.octaskly.crypto.internal.secrets;
 
+import io.octaskly.crypto.Secret;
+import io.octaskly.crypto.SecretRefusedException;
+import io.octaskly.crypto.SecretSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,20 +14,47 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** A secret in a file that only its owner can read. */
-final class SecretFile implements SecretSource {
+public final class SecretFile implements SecretSource {
   private static final int MAX_BYTES = 64 << 10;
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
-  private final Path path;
+  private static final Set<PosixFilePermission> WRITABLE_BY_OTHERS =
+      EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
-  SecretFile(Path path) {
+  private final Path path;
+  private final Predicate<Path> isMountedReadOnly;
+
+  private SecretFile(Path path, Predicate<Path> isMountedReadOnly) {
     this.path = Objects.requireNonNull(path, "path");
+    this.isMountedReadOnly = isMountedReadOnly;
+  }
+
+  /** {@return a source of a file that is closed to others} */
+  public static SecretFile ownerOnly(Path path) {
+    return new SecretFile(path, file -> false);
+  }
+
+  /** {@return a source of a file that is closed to others, or in a file system mounted so} */
+  public static SecretFile mounted(Path path, Predicate<Path> isMountedReadOnly) {
+    return new SecretFile(path, isMountedReadOnly);
+  }
+
+  /** {@return whether a file is in a file system that is mounted read-only} */
+  public static boolean isMountedReadOnly(Path file) {
+    try {
+      return Files.getFileStore(file).isReadOnly();
+    } catch (IOException e) {
+      // Then the stricter rule holds.
+      return false;
+    }
   }
 
   @Override
@@ -47,10 +77,12 @@ final class SecretFile implements SecretSource {
   private byte[] content() {
     try {
       if (!Files.isRegularFile(path)) {
+        boolean absent = !Files.exists(path);
         throw new SecretRefusedException(
             this
-                + (Files.exists(path) ? " is not a regular file" : " does not exist")
-                + ": give a file that holds the secret alone");
+                + (absent ? " does not exist" : " is not a regular file")
+                + ": give a file that holds the secret alone",
+            absent);
       }
       requireOwnerOnly(Files.getPosixFilePermissions(path));
       return contentUpToLimit();
@@ -64,6 +96,9 @@ final class SecretFile implements SecretSource {
   }
 
   private void requireOwnerOnly(Set<PosixFilePermission> permissions) {
+    if (isMountedReadOnly.test(path) && Collections.disjoint(permissions, WRITABLE_BY_OTHERS)) {
+      return;
+    }
     if (!OWNER_ONLY.containsAll(permissions)) {
       throw new SecretRefusedException(
           this

@@ -1,0 +1,132 @@
+package io.octaskly.examples.benchmarks.crypto;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.aead.XAesGcmKey;
+import com.google.crypto.tink.aead.XAesGcmParameters;
+import com.google.crypto.tink.aead.subtle.XAesGcmAead;
+import com.google.crypto.tink.util.SecretBytes;
+import io.octaskly.crypto.Context;
+import io.octaskly.crypto.KeyRing;
+import io.octaskly.crypto.SealedFormat;
+import io.octaskly.crypto.SealedMessages;
+import java.security.GeneralSecurityException;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * What it costs to seal and open a message, in both formats, against AES-256-GCM done by hand with
+ * one JCE cipher a thread, and against Tink's XAES-GCM. The ratios are of medians, of one run.
+ *
+ * <p>Arguments: forks (default 3), seconds a measurement (default 1).
+ */
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@State(Scope.Benchmark)
+public class SealingBenchmark {
+  private static final Context CONTEXT = Context.of("dispatcher-01", "worker-01", "task");
+
+  /** The length of a message in bytes. */
+  @Param({"64", "1024", "65536", "1048576"})
+  public int length;
+
+  private byte[] plaintext = new byte[0];
+  private byte[] associatedData = new byte[0];
+  private final byte[] key = new byte[32];
+  private SealedMessages version1 = messages(SealedFormat.LEGACY_V1);
+  private SealedMessages version2 = messages(SealedFormat.V2);
+  private JceSealing jce = new JceSealing(key);
+  private Aead xaes = xaes(key);
+
+  /** Runs the comparison and prints a table of ratios. */
+  public static void main(String[] args) throws RunnerException {
+    int forks = args.length > 0 ? Integer.parseInt(args[0]) : 3;
+    TimeValue time = TimeValue.seconds(args.length > 1 ? Integer.parseInt(args[1]) : 1);
+    Options options =
+        new OptionsBuilder()
+            .include(SealingBenchmark.class.getName())
+            .forks(forks)
+            .warmupIterations(4)
+            .warmupTime(time)
+            .measurementIterations(5)
+            .measurementTime(time)
+            .addProfiler(GCProfiler.class)
+            .build();
+    Ratios.print(new Runner(options).run(), "jce");
+  }
+
+  /** Makes messages and keys. */
+  @Setup
+  public void prepare() {
+    Random random = new Random(1);
+    random.nextBytes(key);
+    plaintext = new byte[length];
+    random.nextBytes(plaintext);
+    // As long as an encoded context.
+    associatedData = new byte[3 * Integer.BYTES + "dispatcher-01worker-01task".length()];
+    version1 = messages(SealedFormat.LEGACY_V1);
+    version2 = messages(SealedFormat.V2);
+    jce = new JceSealing(key);
+    xaes = xaes(key);
+  }
+
+  /** {@return the message, sealed and opened} */
+  @Benchmark
+  public byte[] jce() throws GeneralSecurityException {
+    return jce.open(jce.seal(plaintext, associatedData), associatedData);
+  }
+
+  /** {@return the message, sealed and opened} */
+  @Benchmark
+  public byte[] xaes() throws GeneralSecurityException {
+    return xaes.decrypt(xaes.encrypt(plaintext, associatedData), associatedData);
+  }
+
+  /** {@return the message, sealed and opened} */
+  @Benchmark
+  public byte[] version1() {
+    return version1.open(version1.seal(plaintext, CONTEXT), CONTEXT);
+  }
+
+  /** {@return the message, sealed and opened} */
+  @Benchmark
+  public byte[] version2() {
+    return version2.open(version2.seal(plaintext, CONTEXT), CONTEXT);
+  }
+
+  private SealedMessages messages(SealedFormat format) {
+    byte[] raw = key.clone();
+    raw[0] = 1;
+    KeyRing ring = KeyRing.fromRawKey(raw, InstantSource.system()).acceptLegacyV1();
+    return SealedMessages.builder(ring).format(format).build();
+  }
+
+  /** Without a keyset, which would need protobuf. */
+  @SuppressWarnings("RestrictedApi")
+  private static Aead xaes(byte[] key) {
+    try {
+      return XAesGcmAead.create(
+          XAesGcmKey.create(
+              XAesGcmParameters.create(XAesGcmParameters.Variant.NO_PREFIX, 12),
+              SecretBytes.copyFrom(key, InsecureSecretKeyAccess.get()),
+              null));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
