@@ -1,8 +1,10 @@
 package io.octaskly.rbac;
 
 import io.octaskly.rbac.internal.MatrixExport;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -151,6 +153,26 @@ public final class PermissionMatrix {
    */
   public Set<Permission> permissions(Role role) {
     return Collections.unmodifiableSet(column(role).keySet());
+  }
+
+  /**
+   * {@return the cells in which another matrix differs from this, by permission and then by role}
+   *
+   * @param other what to compare with
+   * @throws NullPointerException if {@code other} is null
+   */
+  public List<MatrixChange> changesTo(PermissionMatrix other) {
+    List<MatrixChange> changes = new ArrayList<>();
+    for (Permission permission : Permission.values()) {
+      for (Role role : Role.values()) {
+        Condition before = column(role).get(permission);
+        Condition after = other.column(role).get(permission);
+        if (before != after) {
+          changes.add(new MatrixChange(role, permission, before, after));
+        }
+      }
+    }
+    return List.copyOf(changes);
   }
 
   /** {@return a Markdown table, a row for each permission and a column for each role} */

@@ -1,5 +1,6 @@
 package io.octaskly.rbac;
 
+import io.octaskly.rbac.internal.memory.MemoryRevocationStore;
 import java.time.Instant;
 import java.time.InstantSource;
 

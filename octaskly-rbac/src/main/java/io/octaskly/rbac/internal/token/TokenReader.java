@@ -11,6 +11,9 @@ import javax.crypto.SecretKey;
 
 /** From the text of a token to its claims, if the signature is right. Immutable and thread-safe. */
 public final class TokenReader {
+  /** The most characters of a token. */
+  public static final int MAX_LENGTH = CompactForm.MAX_LENGTH;
+
   private final Map<String, SecretKey> keys;
   private final boolean acceptNodeTokens;
 
