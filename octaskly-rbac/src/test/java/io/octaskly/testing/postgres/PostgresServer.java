@@ -65,7 +65,7 @@ public final class PostgresServer {
     return shared;
   }
 
-  /** {@return a data source on a new and empty database; it opens a connection at each request} */
+  /** {@return a data source on a new and empty database; it uses its connections again} */
   public DataSource newDatabase() {
     String name = "test" + databases.incrementAndGet();
     try (Connection connection = database("postgres").getConnection();
@@ -74,7 +74,7 @@ public final class PostgresServer {
     } catch (SQLException e) {
       throw new IllegalStateException("cannot create the database " + name, e);
     }
-    return database(name);
+    return ReusedConnections.of(database(name));
   }
 
   private DataSource database(String name) {

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgresServerTest {
 
@@ -41,9 +40,7 @@ class PostgresServerTest {
   @Test
   void a_client_without_the_password_is_refused() {
     assertThatThrownBy(
-            () ->
-                ((PGSimpleDataSource) PostgresServer.shared().newDatabase())
-                    .getConnection("octaskly", "wrong"))
+            () -> PostgresServer.shared().newDatabase().getConnection("octaskly", "wrong"))
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("password authentication failed");
   }

@@ -1,21 +1,20 @@
 package io.octaskly.rbac.internal.jdbc;
 
+import io.octaskly.rbac.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The tables, as one SQL file of this module says. */
 public final class Schema {
   private static final String RESOURCE = "/io/octaskly/rbac/jdbc/octaskly-access.sql";
 
-  /** PostgreSQL, if another creates the same at the same time, IF NOT EXISTS notwithstanding. */
-  private static final Set<String> CREATED_MEANWHILE = Set.of("23505", "42P07", "42710");
+  /** If others create the same at the same time, IF NOT EXISTS fails at first in both databases. */
+  private static final int ATTEMPTS = 5;
 
   private Schema() {}
 
@@ -39,17 +38,16 @@ public final class Schema {
   }
 
   private static void create(Database database, String statement) {
-    database.run(
-        connection -> {
-          try {
-            return Database.update(connection, statement);
-          } catch (SQLException e) {
-            if (CREATED_MEANWHILE.contains(e.getSQLState())) {
-              return 0;
-            }
-            throw e;
-          }
-        });
+    for (int attempt = 1; ; attempt++) {
+      try {
+        database.update(statement);
+        return;
+      } catch (StoreException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** {@return how many rows were deleted that were over at a time} */
