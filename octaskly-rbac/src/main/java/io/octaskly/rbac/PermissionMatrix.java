@@ -41,8 +41,20 @@ public final class PermissionMatrix {
   /** Has each role; a permission that a role does not have is a denial. */
   private final Map<Role, Map<Permission, Condition>> columns;
 
+  /** What each role may do on no condition, as bits; most questions are answered by this alone. */
+  private final long[] unconditional;
+
   private PermissionMatrix(Map<Role, Map<Permission, Condition>> columns) {
     this.columns = copyOf(columns);
+    this.unconditional = new long[Role.values().length];
+    this.columns.forEach(
+        (role, column) ->
+            column.forEach(
+                (permission, condition) -> {
+                  if (condition == Condition.NONE) {
+                    unconditional[role.index()] |= permission.bit();
+                  }
+                }));
   }
 
   private static PermissionMatrix standardCells() {
@@ -111,8 +123,15 @@ public final class PermissionMatrix {
    * @throws NullPointerException if an argument is null
    */
   public Decision decide(Principal principal, Permission permission, Resource resource) {
-    Objects.requireNonNull(permission, "permission");
     Objects.requireNonNull(resource, "resource");
+    long allowed = unconditional[principal.role().index()] & principal.permissionBits();
+    if ((allowed & permission.bit()) != 0) {
+      return Decision.ALLOWED;
+    }
+    return onCondition(principal, permission, resource);
+  }
+
+  private Decision onCondition(Principal principal, Permission permission, Resource resource) {
     Condition condition = column(principal.role()).get(permission);
     if (condition == null) {
       return Decision.ROLE_LACKS_PERMISSION;

@@ -37,10 +37,12 @@ final class VerifiedTokens {
     this.places = new AtomicReferenceArray<>(places);
   }
 
+  /** {@return whether it has any place} */
+  boolean remembers() {
+    return places.length() > 0;
+  }
+
   @Nullable VerifiedToken find(byte[] digest, TokenKeys keys) {
-    if (places.length() == 0) {
-      return null;
-    }
     Entry entry = places.get(place(digest));
     return entry != null && entry.keys == keys && MessageDigest.isEqual(entry.digest, digest)
         ? entry.token
@@ -48,9 +50,7 @@ final class VerifiedTokens {
   }
 
   void put(byte[] digest, TokenKeys keys, VerifiedToken token) {
-    if (places.length() > 0) {
-      places.set(place(digest), new Entry(digest, keys, token));
-    }
+    places.set(place(digest), new Entry(digest, keys, token));
   }
 
   private int place(byte[] digest) {
