@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.jsonwebtoken.JwtException;
-import io.jsonwebtoken.Jwts;
 import io.octaskly.rbac.AuthenticationException;
 import io.octaskly.rbac.RevocationStore;
 import io.octaskly.rbac.TokenKeys;
@@ -14,11 +12,14 @@ import io.octaskly.rbac.TokenVerifier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -100,10 +101,21 @@ class WycheproofTest {
   private static boolean isRightlySigned(Case each) {
     try {
       CompactForm.check(each.text());
-      Jwts.parser().verifyWith(each.secretKey()).build().parse(each.text());
-      return true;
-    } catch (AuthenticationException | JwtException | IllegalArgumentException e) {
+    } catch (AuthenticationException e) {
       return false;
+    }
+    int dot = each.text().lastIndexOf('.');
+    byte[] signature = Base64.getUrlDecoder().decode(each.text().substring(dot + 1));
+    return MessageDigest.isEqual(signature, mac(each, each.text().substring(0, dot)));
+  }
+
+  private static byte[] mac(Case each, String input) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(each.secretKey());
+      return mac.doFinal(input.getBytes(StandardCharsets.US_ASCII));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
   }
 }
