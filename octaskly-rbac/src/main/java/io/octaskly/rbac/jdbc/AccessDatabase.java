@@ -115,7 +115,8 @@ public final class AccessDatabase {
 
   /**
    * {@return a limiter whose buckets all hosts share} Each question costs two statements; put one
-   * in memory before it against a flood.
+   * in memory before it against a flood. A bucket goes by the limit that it was made with: give a
+   * changed limit another name.
    *
    * @param name of this limit: 1 to 32 lower-case letters, digits and hyphens; the same on all
    *     hosts
