@@ -21,7 +21,7 @@ import java.time.InstantSource;
 public interface RateLimiter {
 
   /**
-   * {@return a limiter in the memory of this process} It holds at most 100,000 keys, in some 30 MB.
+   * {@return a limiter in the memory of this process} It holds at most 100,000 keys, in some 40 MB.
    * Further keys share 1024 buckets, until keys that have rested can be forgotten: a flood of keys
    * may limit new keys more than the limit says, but never less, and gives nobody a full bucket.
    *
