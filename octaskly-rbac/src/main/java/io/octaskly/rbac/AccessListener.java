@@ -79,4 +79,108 @@ public interface AccessListener {
 
   /** All tokens were revoked. */
   default void allRevoked() {}
+
+  /**
+   * A user signed in and got a refresh token.
+   *
+   * @param signInId what its refresh tokens begin with; not secret
+   * @param subject the user
+   * @param endsAt when the user has to sign in again
+   */
+  default void signInStarted(String signInId, String subject, Instant endsAt) {}
+
+  /**
+   * A sign-in was ended before its time.
+   *
+   * @param signInId which
+   * @param subject whose
+   */
+  default void signInEnded(String signInId, String subject) {}
+
+  /**
+   * A refresh token was presented a second time, so somebody has a copy of it; the sign-in is
+   * ended.
+   *
+   * @param signInId which
+   * @param subject whose
+   */
+  default void refreshTokenReused(String signInId, String subject) {}
+
+  /**
+   * An API key was issued.
+   *
+   * @param key what may be logged of it
+   */
+  default void apiKeyIssued(ApiKey key) {}
+
+  /**
+   * An API key got another secret.
+   *
+   * @param key what may be logged of it; the earlier secret works until its {@link
+   *     ApiKey#previousUntil}
+   */
+  default void apiKeyRotated(ApiKey key) {}
+
+  /**
+   * An API key was revoked.
+   *
+   * @param key what may be logged of it
+   */
+  default void apiKeyRevoked(ApiKey key) {}
+
+  /**
+   * Somebody without credentials was let in, because there are no API keys and everybody is let in
+   * for development.
+   *
+   * @param principal as whom
+   */
+  default void letInForDevelopment(Principal principal) {}
+
+  /**
+   * A user was added.
+   *
+   * @param user the user's name
+   * @param role the user's role
+   */
+  default void userAdded(String user, Role role) {}
+
+  /**
+   * A user was removed.
+   *
+   * @param user the user's name
+   */
+  default void userRemoved(String user) {}
+
+  /**
+   * A user has another role.
+   *
+   * @param user the user's name
+   * @param from the role until now
+   * @param to the role from now on
+   */
+  default void roleChanged(String user, Role from, Role to) {}
+
+  /**
+   * A user has another password.
+   *
+   * @param user the user's name
+   */
+  default void passwordChanged(String user) {}
+
+  /**
+   * A role may do something that it could not, or could only on another condition.
+   *
+   * @param role which
+   * @param permission what
+   * @param condition on which condition from now on
+   */
+  default void permissionGranted(Role role, Permission permission, Condition condition) {}
+
+  /**
+   * A role may not do something any more.
+   *
+   * @param role which
+   * @param permission what
+   */
+  default void permissionRevoked(Role role, Permission permission) {}
 }

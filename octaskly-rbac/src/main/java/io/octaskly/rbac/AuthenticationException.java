@@ -1,5 +1,6 @@
 package io.octaskly.rbac;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Security guarantees:</b> neither token, key nor password is in it, nor in a cause: it has
  * none. It has no stack trace, so that a flood of forged tokens stays cheap to refuse.
  */
-public final class AuthenticationException extends RuntimeException {
+public final class AuthenticationException extends AccessException {
   private static final long serialVersionUID = 1L;
   private static final String MESSAGE = "authentication failed";
 
@@ -23,6 +24,9 @@ public final class AuthenticationException extends RuntimeException {
 
   /** Who it claims to be; null if not known. */
   private final @Nullable String subject;
+
+  /** How long to wait; null if that would not help. */
+  private final @Nullable Duration retryAfter;
 
   /**
    * Makes an exception for somebody who is not known.
@@ -45,10 +49,28 @@ public final class AuthenticationException extends RuntimeException {
    */
   public AuthenticationException(
       AuthenticationFailure failure, String detail, @Nullable String subject) {
-    super(MESSAGE, null, false, false);
+    this(failure, detail, subject, null);
+  }
+
+  /**
+   * Makes an exception for somebody who may try again later.
+   *
+   * @param failure the reason
+   * @param detail the reason in more detail, without secrets, fit for one line of a log
+   * @param subject who it claims to be; null if not known
+   * @param retryAfter how long to wait; null if that would not help
+   * @throws NullPointerException if {@code failure} or {@code detail} is null
+   */
+  public AuthenticationException(
+      AuthenticationFailure failure,
+      String detail,
+      @Nullable String subject,
+      @Nullable Duration retryAfter) {
+    super(MESSAGE, null, false);
     this.failure = Objects.requireNonNull(failure, "failure");
     this.detail = Objects.requireNonNull(detail, "detail");
     this.subject = subject;
+    this.retryAfter = retryAfter;
   }
 
   /** {@return the reason, for the log} */
@@ -67,5 +89,13 @@ public final class AuthenticationException extends RuntimeException {
    */
   public Optional<String> subject() {
     return Optional.ofNullable(subject);
+  }
+
+  /**
+   * {@return how long to wait before another attempt; empty if that would not help} The caller may
+   * be told: it is the same for a user that there is and one that there is not.
+   */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 }

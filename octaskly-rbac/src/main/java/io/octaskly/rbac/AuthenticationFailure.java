@@ -56,7 +56,21 @@ public enum AuthenticationFailure {
   /** The user has another password. */
   WRONG_PASSWORD("the password is wrong"),
   /** What is stored for the user's password cannot be read. */
-  PASSWORD_HASH("the stored password hash cannot be read");
+  PASSWORD_HASH("the stored password hash cannot be read"),
+  /** There were too many failures of late, by this user, from this address, or both. */
+  LOCKED_OUT("too many failures: locked out for a while"),
+  /** A refresh token has not the form of one. */
+  REFRESH_TOKEN_FORM("this is not a refresh token"),
+  /** There is no such sign-in, or not any more. */
+  UNKNOWN_REFRESH_TOKEN("the refresh token is not known"),
+  /** A refresh token was presented a second time: somebody has a copy of it. */
+  REFRESH_TOKEN_REUSED("the refresh token was used before: all tokens of the sign-in are revoked"),
+  /** An API key has not the form of one, or was mistyped. */
+  API_KEY_FORM("this is not an API key"),
+  /** No API key has this id, or not any more. */
+  UNKNOWN_API_KEY("the API key is not known"),
+  /** There is an API key with this id, and its secret is another. */
+  API_KEY_SECRET("the secret of the API key is wrong");
 
   private final String description;
 

@@ -26,6 +26,25 @@ public final class Authorizer {
   }
 
   /**
+   * {@return an authorizer that decides by another matrix} The listener is told of each permission
+   * that is granted or revoked by that. Make a new verifier too: scopes go by the matrix.
+   *
+   * @param next who may do what from now on
+   * @throws NullPointerException if {@code next} is null
+   */
+  public Authorizer withMatrix(PermissionMatrix next) {
+    for (MatrixChange change : matrix.changesTo(next)) {
+      Condition condition = change.after();
+      if (condition == null) {
+        listener.permissionRevoked(change.role(), change.permission());
+      } else {
+        listener.permissionGranted(change.role(), change.permission(), condition);
+      }
+    }
+    return new Authorizer(next, listener);
+  }
+
+  /**
    * Decides on an operation that has no particular resource.
    *
    * @param principal who asks

@@ -60,6 +60,71 @@ final class GuardedListener implements AccessListener {
     tell(listener::allRevoked);
   }
 
+  @Override
+  public void signInStarted(String signInId, String subject, Instant endsAt) {
+    tell(() -> listener.signInStarted(signInId, subject, endsAt));
+  }
+
+  @Override
+  public void signInEnded(String signInId, String subject) {
+    tell(() -> listener.signInEnded(signInId, subject));
+  }
+
+  @Override
+  public void refreshTokenReused(String signInId, String subject) {
+    tell(() -> listener.refreshTokenReused(signInId, subject));
+  }
+
+  @Override
+  public void apiKeyIssued(ApiKey key) {
+    tell(() -> listener.apiKeyIssued(key));
+  }
+
+  @Override
+  public void apiKeyRotated(ApiKey key) {
+    tell(() -> listener.apiKeyRotated(key));
+  }
+
+  @Override
+  public void apiKeyRevoked(ApiKey key) {
+    tell(() -> listener.apiKeyRevoked(key));
+  }
+
+  @Override
+  public void letInForDevelopment(Principal principal) {
+    tell(() -> listener.letInForDevelopment(principal));
+  }
+
+  @Override
+  public void userAdded(String user, Role role) {
+    tell(() -> listener.userAdded(user, role));
+  }
+
+  @Override
+  public void userRemoved(String user) {
+    tell(() -> listener.userRemoved(user));
+  }
+
+  @Override
+  public void roleChanged(String user, Role from, Role to) {
+    tell(() -> listener.roleChanged(user, from, to));
+  }
+
+  @Override
+  public void passwordChanged(String user) {
+    tell(() -> listener.passwordChanged(user));
+  }
+
+  @Override
+  public void permissionGranted(Role role, Permission permission, Condition condition) {
+    tell(() -> listener.permissionGranted(role, permission, condition));
+  }
+
+  @Override
+  public void permissionRevoked(Role role, Permission permission) {
+    tell(() -> listener.permissionRevoked(role, permission));
+  }
+
   private static void tell(Runnable event) {
     try {
       event.run();

@@ -1,5 +1,6 @@
 package io.octaskly.rbac;
 
+import io.octaskly.rbac.internal.password.Argon2idScheme;
 import io.octaskly.rbac.internal.password.PasswordScheme;
 import io.octaskly.rbac.internal.password.Pbkdf2Scheme;
 import java.security.SecureRandom;
@@ -10,9 +11,12 @@ import java.util.Objects;
  * Makes and checks password hashes, as PHC strings that name their scheme and its costs. Immutable
  * and thread-safe.
  *
- * <p>New hashes are {@code $pbkdf2-sha256$i=600000,l=32$salt$hash}: PBKDF2-HMAC-SHA256 (RFC 8018)
- * over the password's UTF-8, 600,000 iterations, 16 random bytes of salt. One takes some tenths of
- * a second of processor time, which is the point.
+ * <p>With Bouncy Castle (org.bouncycastle:bcprov-jdk18on) on the class path, new hashes are {@code
+ * $argon2id$v=19$m=19456,t=2,p=1$salt$hash}: Argon2id (RFC 9106), 19 MiB, two passes. Without, they
+ * are {@code $pbkdf2-sha256$i=600000,l=32$salt$hash}: PBKDF2-HMAC-SHA256 (RFC 8018), 600,000
+ * iterations. Both are over the password's UTF-8, with 16 random bytes of salt. With Bouncy Castle,
+ * hashes of PBKDF2 are still checked, and are {@linkplain #isOutdated outdated}. One takes some
+ * tenths of a second of processor time, which is the point.
  *
  * <p>Passwords are read, never kept and never changed: whoever has the array wipes it after the
  * call.
@@ -23,7 +27,7 @@ public final class PasswordHasher {
 
   private static final int SALT_BYTES = 16;
   private static final PasswordHasher STANDARD =
-      new PasswordHasher(List.of(new Pbkdf2Scheme(Pbkdf2Scheme.ITERATIONS)), new SecureRandom());
+      new PasswordHasher(standardSchemes(), new SecureRandom());
 
   /** The first makes new hashes; all check. */
   private final List<PasswordScheme> schemes;
@@ -33,6 +37,15 @@ public final class PasswordHasher {
   PasswordHasher(List<PasswordScheme> schemes, SecureRandom random) {
     this.schemes = List.copyOf(schemes);
     this.random = random;
+  }
+
+  private static List<PasswordScheme> standardSchemes() {
+    PasswordScheme ofTheJdk = new Pbkdf2Scheme(Pbkdf2Scheme.ITERATIONS);
+    try {
+      return List.of(Argon2idScheme.standard(), ofTheJdk);
+    } catch (NoClassDefFoundError e) {
+      return List.of(ofTheJdk);
+    }
   }
 
   /** {@return the hasher that is described above} */
@@ -107,6 +120,7 @@ public final class PasswordHasher {
                 new IllegalArgumentException(
                     "the stored password hash is of none of the schemes "
                         + schemes.stream().map(PasswordScheme::id).toList()
-                        + ": make it with PasswordHasher.hash(...)"));
+                        + ": make it with PasswordHasher.hash(...); argon2id takes"
+                        + " org.bouncycastle:bcprov-jdk18on on the class path"));
   }
 }

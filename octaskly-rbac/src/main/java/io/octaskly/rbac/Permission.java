@@ -2,6 +2,7 @@ package io.octaskly.rbac;
 
 import io.octaskly.rbac.internal.Printable;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -78,6 +79,21 @@ public enum Permission {
   /** {@return the permission with exactly this id; empty if there is none} */
   static Optional<Permission> ofId(String id) {
     return Optional.ofNullable(BY_ID.get(id));
+  }
+
+  /** {@return a bit of its own, for sets in memory; another tomorrow, and not to be stored} */
+  @SuppressWarnings("EnumOrdinal")
+  long bit() {
+    return 1L << ordinal();
+  }
+
+  /** {@return the bits of some permissions} */
+  static long bits(Collection<Permission> permissions) {
+    long bits = 0;
+    for (Permission permission : permissions) {
+      bits |= permission.bit();
+    }
+    return bits;
   }
 
   /** {@return the name in tokens, exports and logs, such as {@code task:create}} */

@@ -1,8 +1,10 @@
 package io.octaskly.rbac;
 
 import io.octaskly.rbac.internal.MatrixExport;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,8 +41,20 @@ public final class PermissionMatrix {
   /** Has each role; a permission that a role does not have is a denial. */
   private final Map<Role, Map<Permission, Condition>> columns;
 
+  /** What each role may do on no condition, as bits; most questions are answered by this alone. */
+  private final long[] unconditional;
+
   private PermissionMatrix(Map<Role, Map<Permission, Condition>> columns) {
     this.columns = copyOf(columns);
+    this.unconditional = new long[Role.values().length];
+    this.columns.forEach(
+        (role, column) ->
+            column.forEach(
+                (permission, condition) -> {
+                  if (condition == Condition.NONE) {
+                    unconditional[role.index()] |= permission.bit();
+                  }
+                }));
   }
 
   private static PermissionMatrix standardCells() {
@@ -109,8 +123,15 @@ public final class PermissionMatrix {
    * @throws NullPointerException if an argument is null
    */
   public Decision decide(Principal principal, Permission permission, Resource resource) {
-    Objects.requireNonNull(permission, "permission");
     Objects.requireNonNull(resource, "resource");
+    long allowed = unconditional[principal.role().index()] & principal.permissionBits();
+    if ((allowed & permission.bit()) != 0) {
+      return Decision.ALLOWED;
+    }
+    return onCondition(principal, permission, resource);
+  }
+
+  private Decision onCondition(Principal principal, Permission permission, Resource resource) {
     Condition condition = column(principal.role()).get(permission);
     if (condition == null) {
       return Decision.ROLE_LACKS_PERMISSION;
@@ -151,6 +172,26 @@ public final class PermissionMatrix {
    */
   public Set<Permission> permissions(Role role) {
     return Collections.unmodifiableSet(column(role).keySet());
+  }
+
+  /**
+   * {@return the cells in which another matrix differs from this, by permission and then by role}
+   *
+   * @param other what to compare with
+   * @throws NullPointerException if {@code other} is null
+   */
+  public List<MatrixChange> changesTo(PermissionMatrix other) {
+    List<MatrixChange> changes = new ArrayList<>();
+    for (Permission permission : Permission.values()) {
+      for (Role role : Role.values()) {
+        Condition before = column(role).get(permission);
+        Condition after = other.column(role).get(permission);
+        if (before != after) {
+          changes.add(new MatrixChange(role, permission, before, after));
+        }
+      }
+    }
+    return List.copyOf(changes);
   }
 
   /** {@return a Markdown table, a row for each permission and a column for each role} */

@@ -16,6 +16,10 @@ public final class Principal {
   private final String subject;
   private final Role role;
   private final Set<Permission> permissions;
+
+  /** The same, for decisions. */
+  private final long permissionBits;
+
   private final @Nullable String nodeId;
   private final @Nullable String tokenId;
   private final Instant issuedAt;
@@ -34,6 +38,7 @@ public final class Principal {
     Set<Permission> copy = EnumSet.noneOf(Permission.class);
     copy.addAll(permissions);
     this.permissions = Collections.unmodifiableSet(copy);
+    this.permissionBits = Permission.bits(copy);
     this.nodeId = nodeId;
     this.tokenId = tokenId;
     this.issuedAt = Objects.requireNonNull(issuedAt, "issuedAt");
@@ -76,6 +81,11 @@ public final class Principal {
   /** {@return the token's {@code exp}, in whole seconds} */
   public Instant expiresAt() {
     return expiresAt;
+  }
+
+  /** {@return the bits of the permissions} */
+  long permissionBits() {
+    return permissionBits;
   }
 
   /** {@return whether the principal has this node id; never for null} */

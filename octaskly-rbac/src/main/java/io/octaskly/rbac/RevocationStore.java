@@ -1,5 +1,6 @@
 package io.octaskly.rbac;
 
+import io.octaskly.rbac.internal.memory.MemoryRevocationStore;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -8,8 +9,9 @@ import java.time.InstantSource;
  * {@link TokenVerifier} asks it about each token.
  *
  * <p>Implementations must be thread-safe, and a revocation that has returned must be seen by every
- * later question. One that cannot answer or cannot remember must throw: nobody is let in then, and
- * nobody believes that a token is dead that is not.
+ * later question to the same store; one that several hosts share says how much later others see it.
+ * One that cannot answer or cannot remember must throw: nobody is let in then, and nobody believes
+ * that a token is dead that is not.
  *
  * <p>Tokens are compared by id, by subject, or by when they were issued, never by their text, which
  * is not kept.

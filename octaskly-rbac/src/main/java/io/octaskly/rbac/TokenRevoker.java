@@ -3,6 +3,7 @@ package io.octaskly.rbac;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends tokens before their time. Immutable and thread-safe.
@@ -16,13 +17,19 @@ public final class TokenRevoker {
   private final TokenPolicy policy;
   private final InstantSource clock;
   private final AccessListener listener;
+  private final @Nullable RefreshTokenStore refreshTokens;
 
   private TokenRevoker(
-      RevocationStore store, TokenPolicy policy, InstantSource clock, AccessListener listener) {
+      RevocationStore store,
+      TokenPolicy policy,
+      InstantSource clock,
+      AccessListener listener,
+      @Nullable RefreshTokenStore refreshTokens) {
     this.store = Objects.requireNonNull(store, "store");
     this.policy = Objects.requireNonNull(policy, "policy");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.listener = new GuardedListener(listener);
+    this.refreshTokens = refreshTokens;
   }
 
   /**
@@ -36,7 +43,19 @@ public final class TokenRevoker {
    */
   public static TokenRevoker of(
       RevocationStore store, TokenPolicy policy, InstantSource clock, AccessListener listener) {
-    return new TokenRevoker(store, policy, clock, listener);
+    return new TokenRevoker(store, policy, clock, listener, null);
+  }
+
+  /**
+   * {@return a revoker that also ends sign-ins, so that nobody gets a new token for a refresh
+   * token}
+   *
+   * @param signIns those of the subjects whose tokens it revokes
+   * @throws NullPointerException if {@code signIns} is null
+   */
+  public TokenRevoker withRefreshTokens(RefreshTokenStore signIns) {
+    return new TokenRevoker(
+        store, policy, clock, listener, Objects.requireNonNull(signIns, "signIns"));
   }
 
   /**
@@ -62,6 +81,7 @@ public final class TokenRevoker {
    */
   public void revokeSubject(String subject) {
     Objects.requireNonNull(subject, "subject");
+    endSignIns(subject);
     Instant now = clock.instant();
     // How long the tokens of other nodes live is theirs to say.
     Instant until =
@@ -72,8 +92,20 @@ public final class TokenRevoker {
     listener.subjectRevoked(subject);
   }
 
+  /** Refresh tokens go first: with the last one gone, no further token can be issued for it. */
+  private void endSignIns(String subject) {
+    if (refreshTokens != null) {
+      refreshTokens
+          .removeSubject(subject)
+          .forEach(family -> listener.signInEnded(family.id(), subject));
+    }
+  }
+
   /** Revokes all tokens of all subjects that were issued until now. */
   public void revokeAll() {
+    if (refreshTokens != null) {
+      refreshTokens.removeAll();
+    }
     store.revokeAll(clock.instant());
     listener.allRevoked();
   }

@@ -1,6 +1,7 @@
 package io.octaskly.rbac;
 
 import io.octaskly.rbac.internal.Printable;
+import io.octaskly.rbac.internal.secret.Digest;
 import io.octaskly.rbac.internal.token.BearerHeader;
 import io.octaskly.rbac.internal.token.TokenClaims;
 import io.octaskly.rbac.internal.token.TokenReader;
@@ -42,6 +43,7 @@ public final class TokenVerifier {
   private final PermissionMatrix matrix;
   private final InstantSource clock;
   private final AccessListener listener;
+  private final VerifiedTokens cache;
 
   private TokenVerifier(Builder from) {
     this.keys = from.keys;
@@ -50,6 +52,7 @@ public final class TokenVerifier {
     this.matrix = from.matrix;
     this.clock = from.clock;
     this.listener = new GuardedListener(from.listener);
+    this.cache = new VerifiedTokens(from.cachedTokens);
   }
 
   /**
@@ -121,15 +124,44 @@ public final class TokenVerifier {
 
   private Principal told(Supplier<String> token) {
     try {
-      TokenReader reader = new TokenReader(keys.get().byId(), policy.acceptsNodeTokens());
-      return accepted(reader.read(token.get()));
+      VerifiedToken verified = verified(token.get());
+      checkTimes(verified.claims());
+      Principal principal = verified.principal();
+      if (revocations.isRevoked(principal)) {
+        throw refusal(AuthenticationFailure.REVOKED, "revoked", verified.claims());
+      }
+      listener.authenticated(principal);
+      if (!verified.unknownPermissions().isEmpty()) {
+        listener.unknownPermissions(principal, verified.unknownPermissions());
+      }
+      return principal;
     } catch (AuthenticationException e) {
       listener.authenticationFailed(e);
       throw e;
     }
   }
 
-  private Principal accepted(TokenClaims claims) {
+  /** All of it that stays as it is as long as the keys do. */
+  private VerifiedToken verified(String token) {
+    TokenKeys current = keys.get();
+    if (!cache.remembers() || token.length() > TokenReader.MAX_LENGTH) {
+      // Not even a digest is made of it.
+      return accepted(read(token, current));
+    }
+    byte[] digest = Digest.bytes(token);
+    VerifiedToken known = cache.find(digest, current);
+    if (known == null) {
+      known = accepted(read(token, current));
+      cache.put(digest, current, known);
+    }
+    return known;
+  }
+
+  private TokenClaims read(String token, TokenKeys current) {
+    return new TokenReader(current.byId(), policy.acceptsNodeTokens()).read(token);
+  }
+
+  private VerifiedToken accepted(TokenClaims claims) {
     Role role =
         Role.ofId(claims.role())
             .orElseThrow(
@@ -146,15 +178,7 @@ public final class TokenVerifier {
         entries == null
             ? new TokenScope(matrix.permissions(role), List.of())
             : TokenScope.of(entries, matrix);
-    Principal principal = principal(claims, role, scope);
-    if (revocations.isRevoked(principal)) {
-      throw refusal(AuthenticationFailure.REVOKED, "revoked", claims);
-    }
-    listener.authenticated(principal);
-    if (!scope.unknown().isEmpty()) {
-      listener.unknownPermissions(principal, scope.unknown());
-    }
-    return principal;
+    return new VerifiedToken(claims, principal(claims, role, scope), scope.unknown());
   }
 
   private void checkParties(TokenClaims claims) {
@@ -223,6 +247,7 @@ public final class TokenVerifier {
     private PermissionMatrix matrix = PermissionMatrix.standard();
     private InstantSource clock = InstantSource.system();
     private AccessListener listener = GuardedListener.SILENT;
+    private int cachedTokens = 4096;
 
     private Builder(Supplier<TokenKeys> keys, RevocationStore revocations) {
       this.keys = keys;
@@ -274,6 +299,28 @@ public final class TokenVerifier {
      */
     public Builder listener(AccessListener listener) {
       this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /**
+     * Sets how many verified tokens are remembered, by a digest, so that their signatures need not
+     * be checked again; 4096 if this is not called, some 4 MB. Times and revocations are looked at
+     * each time, and a change of keys makes the verifier forget.
+     *
+     * @param tokens 0 to 1,048,576; rounded up to a power of two
+     * @return this builder
+     * @throws IllegalArgumentException if {@code tokens} is out of range
+     */
+    public Builder cachedTokens(int tokens) {
+      if (tokens < 0 || tokens > VerifiedTokens.MAX_CAPACITY) {
+        throw new IllegalArgumentException(
+            "cached tokens "
+                + tokens
+                + " is outside 0.."
+                + VerifiedTokens.MAX_CAPACITY
+                + ": give such as 4096");
+      }
+      this.cachedTokens = tokens;
       return this;
     }
 

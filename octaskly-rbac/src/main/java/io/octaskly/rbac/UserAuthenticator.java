@@ -2,6 +2,7 @@ package io.octaskly.rbac;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs users in by name and password. Immutable and thread-safe.
@@ -11,17 +12,20 @@ import java.util.Optional;
  * then that user's wrong passwords may be told from others by the time they take.
  *
  * <p>A call costs some tenths of a second of processor time, so limit how often strangers can make
- * one.
+ * one: by a {@link RateLimiter} on addresses, and {@link #withLockOut} against guessing.
  */
 public final class UserAuthenticator {
   private final UserStore users;
   private final PasswordHasher hasher;
   private final AccessListener listener;
+  private final @Nullable LockOut lockOut;
 
-  private UserAuthenticator(UserStore users, PasswordHasher hasher, AccessListener listener) {
+  private UserAuthenticator(
+      UserStore users, PasswordHasher hasher, AccessListener listener, @Nullable LockOut lockOut) {
     this.users = Objects.requireNonNull(users, "users");
     this.hasher = Objects.requireNonNull(hasher, "hasher");
     this.listener = new GuardedListener(listener);
+    this.lockOut = lockOut;
   }
 
   /**
@@ -34,7 +38,32 @@ public final class UserAuthenticator {
    */
   public static UserAuthenticator of(
       UserStore users, PasswordHasher hasher, AccessListener listener) {
-    return new UserAuthenticator(users, hasher, listener);
+    return new UserAuthenticator(users, hasher, listener, null);
+  }
+
+  /**
+   * {@return an authenticator that makes those who guess passwords wait}
+   *
+   * @param guard counts their failures
+   * @throws NullPointerException if {@code guard} is null
+   */
+  public UserAuthenticator withLockOut(LockOut guard) {
+    return new UserAuthenticator(users, hasher, listener, Objects.requireNonNull(guard, "guard"));
+  }
+
+  /**
+   * Signs a user in whose address is not known.
+   *
+   * @param name the user's name, as it was typed
+   * @param password not changed and not kept: wipe it after the call
+   * @return the user; never null
+   * @throws NullPointerException if an argument is null
+   * @throws AuthenticationException if there is no such user with this password, or it is locked
+   *     out
+   * @throws StoreException if a store fails
+   */
+  public User authenticate(String name, char[] password) {
+    return authenticate(name, password, null);
   }
 
   /**
@@ -42,15 +71,23 @@ public final class UserAuthenticator {
    *
    * @param name the user's name, as it was typed
    * @param password not changed and not kept: wipe it after the call
+   * @param address where the request comes from, such as an IP address that a client cannot choose;
+   *     null if not known
    * @return the user; never null
-   * @throws NullPointerException if an argument is null
-   * @throws AuthenticationException if there is no such user with this password
+   * @throws NullPointerException if {@code name} or {@code password} is null
+   * @throws AuthenticationException if there is no such user with this password, or user or address
+   *     are locked out
+   * @throws StoreException if a store fails
    */
-  public User authenticate(String name, char[] password) {
+  public User authenticate(String name, char[] password, @Nullable String address) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(password, "password");
     try {
+      LockOut.Attempt attempt = lockOut == null ? null : lockOut.begin(name, address);
       User user = checked(name, password);
+      if (attempt != null) {
+        attempt.succeeded();
+      }
       listener.loggedIn(user.name(), user.role());
       return user;
     } catch (AuthenticationException e) {

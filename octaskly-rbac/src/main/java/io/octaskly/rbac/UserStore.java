@@ -1,5 +1,6 @@
 package io.octaskly.rbac;
 
+import io.octaskly.rbac.internal.memory.MemoryUserStore;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,16 @@ public interface UserStore {
    * @param user the user
    */
   void put(User user);
+
+  /**
+   * Replaces a user, atomically and only if it is still the expected one, so that a change made
+   * meanwhile is not undone.
+   *
+   * @param expected the present user
+   * @param replacement the new one, of the same name
+   * @return whether it was replaced
+   */
+  boolean replace(User expected, User replacement);
 
   /**
    * Removes a user. Revoke the user's tokens too.

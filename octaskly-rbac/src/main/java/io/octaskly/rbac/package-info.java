@@ -4,11 +4,15 @@
  * <p>A request goes through it from top to bottom, and nothing reaches back:
  *
  * <pre>
- *   UserAuthenticator   name and password   -&gt; User         asks a UserStore
+ *   RateLimiter         address, key, ...   -&gt; RateDecision before anything that costs
+ *     |
+ *   UserAuthenticator   name and password   -&gt; User         asks a UserStore, and LockOut first
  *     |
  *   TokenIssuer         TokenRequest        -&gt; IssuedToken  signs with one of TokenKeys
+ *   RefreshTokens       TokenRequest        -&gt; TokenPair    for whoever stays signed in
  *     |
  *   TokenVerifier       Authorization: ...  -&gt; Principal    asks a RevocationStore
+ *   ApiKeys             Authorization: ...  -&gt; Principal    for programs; asks an ApiKeyStore
  *     |
  *   Authorizer          Permission, Resource -&gt; Decision    looks it up in a PermissionMatrix
  * </pre>
@@ -30,8 +34,13 @@
  * is told of everything that happens.
  *
  * <p>Whoever is not let in gets an {@link io.octaskly.rbac.AuthenticationException} with one
- * message for all reasons; the reason is in it for the log. Who is let in and may not do something
+ * message for all reasons; the reason is in it for the log. If a store fails there is a {@link
+ * io.octaskly.rbac.StoreException}, and nobody is let in. Who is let in and may not do something
  * gets no exception but a {@link io.octaskly.rbac.Decision}.
+ *
+ * <p>All stores are in memory unless told otherwise; {@link io.octaskly.rbac.jdbc} has them in a
+ * database that several hosts share. {@link io.octaskly.rbac.UserAccounts} changes users and ends
+ * what was issued to them.
  *
  * <p>Users come through an interface that the host implements; this module is not a user directory
  * and does not speak OAuth. It knows none of the other modules: keys arrive as JDK types and

@@ -96,6 +96,24 @@ class AccessListenerTest {
           guarded.tokenRevoked("id");
           guarded.subjectRevoked("alice");
           guarded.allRevoked();
+          guarded.signInStarted("id", "alice", NOW);
+          guarded.signInEnded("id", "alice");
+          guarded.refreshTokenReused("id", "alice");
+          ApiKey key =
+              ApiKeys.builder(ApiKeyStore.inMemory())
+                  .build()
+                  .issue(TokenRequest.of("ci", Role.CLIENT))
+                  .key();
+          guarded.apiKeyIssued(key);
+          guarded.apiKeyRotated(key);
+          guarded.apiKeyRevoked(key);
+          guarded.letInForDevelopment(alice);
+          guarded.userAdded("alice", Role.CLIENT);
+          guarded.userRemoved("alice");
+          guarded.roleChanged("alice", Role.CLIENT, Role.ADMIN);
+          guarded.passwordChanged("alice");
+          guarded.permissionGranted(Role.CLIENT, Permission.AUDIT_READ, Condition.NONE);
+          guarded.permissionRevoked(Role.CLIENT, Permission.AUDIT_READ);
         });
 
     assertThat(told.stream().map(call -> call.replaceAll("\\[.*", "")))

@@ -52,7 +52,7 @@ class PasswordHasherTest {
     String stored = PasswordHasher.standard().hash(password);
 
     assertThat(stored)
-        .matches("\\$pbkdf2-sha256\\$i=600000,l=32\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
+        .matches("\\$argon2id\\$v=19\\$m=19456,t=2,p=1\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
     assertThat(PasswordHasher.standard().matches(password, stored)).isTrue();
     assertThat(PasswordHasher.standard().isOutdated(stored)).isFalse();
     assertThat(password).containsExactly("correct horse battery staple".toCharArray());

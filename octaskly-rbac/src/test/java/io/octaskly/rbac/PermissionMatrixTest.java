@@ -3,6 +3,7 @@ package io.octaskly.rbac;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -205,5 +206,55 @@ class PermissionMatrixTest {
     assertThat(PermissionMatrix.standard().permissions(Role.ADMIN))
         .isEqualTo(EnumSet.allOf(Permission.class))
         .isUnmodifiable();
+  }
+
+  @Test
+  void two_matrices_are_compared_cell_by_cell() {
+    PermissionMatrix standard = PermissionMatrix.standard();
+    PermissionMatrix other =
+        standard.toBuilder()
+            .deny(Role.DISPATCHER, Permission.TASK_CANCEL)
+            .allow(Role.CLIENT, Permission.TASK_CANCEL)
+            .allow(Role.WORKER, Permission.AUDIT_READ, Condition.OWNER)
+            .build();
+
+    assertThat(standard.changesTo(standard)).isEmpty();
+    assertThat(standard.changesTo(other))
+        .containsExactly(
+            new MatrixChange(Role.DISPATCHER, Permission.TASK_CANCEL, Condition.NONE, null),
+            new MatrixChange(Role.CLIENT, Permission.TASK_CANCEL, Condition.OWNER, Condition.NONE),
+            new MatrixChange(Role.WORKER, Permission.AUDIT_READ, null, Condition.OWNER));
+  }
+
+  @Test
+  void a_listener_is_told_what_another_matrix_grants_and_revokes() {
+    List<String> told = new ArrayList<>();
+    AccessListener listener =
+        new AccessListener() {
+          @Override
+          public void permissionGranted(Role role, Permission permission, Condition condition) {
+            told.add("granted " + role.id() + " " + permission.id() + " " + condition.id());
+          }
+
+          @Override
+          public void permissionRevoked(Role role, Permission permission) {
+            told.add("revoked " + role.id() + " " + permission.id());
+          }
+        };
+    PermissionMatrix next =
+        PermissionMatrix.standard().toBuilder()
+            .deny(Role.CLIENT, Permission.TASK_CREATE)
+            .allow(Role.WORKER, Permission.AUDIT_READ)
+            .build();
+
+    Authorizer authorizer = Authorizer.of(PermissionMatrix.standard(), listener).withMatrix(next);
+
+    assertThat(told)
+        .containsExactly("revoked client task:create", "granted worker audit:read none");
+    assertThat(
+            authorizer
+                .decide(TokenFixture.principal("me", Role.CLIENT), Permission.TASK_CREATE)
+                .allowed())
+        .isFalse();
   }
 }

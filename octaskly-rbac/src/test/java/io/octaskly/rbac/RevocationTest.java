@@ -4,6 +4,7 @@ import static io.octaskly.rbac.TokenFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.octaskly.rbac.internal.memory.MemoryRevocationStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;

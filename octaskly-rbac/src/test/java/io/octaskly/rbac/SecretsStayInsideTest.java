@@ -26,6 +26,23 @@ class SecretsStayInsideTest {
       new PasswordHasher(List.of(new Pbkdf2Scheme(1_000)), new SecureRandom())
           .hash(PASSWORD.toCharArray());
 
+  private static final ApiKeyStore API_KEYS = ApiKeyStore.inMemory();
+  private static final IssuedApiKey API_KEY =
+      ApiKeys.builder(API_KEYS).build().issue(TokenRequest.of("ci", Role.CLIENT));
+  private static final RefreshTokenStore SIGN_INS = RefreshTokenStore.inMemory(CLOCK);
+  private static final RefreshTokens REFRESH_TOKENS =
+      RefreshTokens.builder(
+              SIGN_INS,
+              TokenFixture.issuer(),
+              TokenRevoker.of(
+                  RevocationStore.inMemory(CLOCK),
+                  TokenPolicy.defaults(),
+                  CLOCK,
+                  new AccessListener() {}))
+          .clock(CLOCK)
+          .build();
+  private static final TokenPair PAIR = REFRESH_TOKENS.start(TokenRequest.of("bob", Role.CLIENT));
+
   private static void assertNoSecretIn(String text) {
     assertThat(text).doesNotContain(TOKEN.text()).doesNotContain(TOKEN.text().split("\\.", -1));
     for (SecretKey key : List.of(TokenFixture.KEY, TokenFixture.OTHER_KEY)) {
@@ -36,6 +53,14 @@ class SecretsStayInsideTest {
           .doesNotContain(RawToken.base64Url(bytes));
     }
     assertThat(text).doesNotContain(PASSWORD, PASSWORD_HASH);
+    assertThat(text)
+        .doesNotContain(
+            API_KEY.text(),
+            API_KEY.text().split("_", -1)[2],
+            API_KEY.key().secretDigest(),
+            PAIR.refreshToken(),
+            PAIR.refreshToken().split("_", -1)[2],
+            PAIR.accessToken().text());
   }
 
   private static String printed(Throwable thrown) {
@@ -67,7 +92,15 @@ class SecretsStayInsideTest {
         alice,
         users,
         store,
-        PasswordHasher.standard());
+        PasswordHasher.standard(),
+        API_KEY,
+        API_KEY.key(),
+        API_KEYS,
+        PAIR,
+        SIGN_INS,
+        SIGN_INS.find(PAIR.refreshToken().split("_", -1)[1]).orElseThrow(),
+        REFRESH_TOKENS,
+        ApiKeys.builder(API_KEYS).build());
   }
 
   @ParameterizedTest
@@ -127,5 +160,28 @@ class SecretsStayInsideTest {
         printed(
             TokenFixture.refusal(
                 () -> authenticator.authenticate("alice", PASSWORD.toCharArray()))));
+  }
+
+  @Test
+  void refusals_of_keys_and_refresh_tokens() {
+    ApiKeys others = ApiKeys.builder(ApiKeyStore.inMemory()).build();
+    ApiKeys late = ApiKeys.builder(API_KEYS).clock(() -> API_KEY.key().expiresAt()).build();
+    RefreshTokens elsewhere =
+        RefreshTokens.builder(
+                RefreshTokenStore.inMemory(CLOCK),
+                TokenFixture.issuer(),
+                TokenRevoker.of(
+                    RevocationStore.inMemory(CLOCK),
+                    TokenPolicy.defaults(),
+                    CLOCK,
+                    new AccessListener() {}))
+            .build();
+
+    assertNoSecretIn(printed(TokenFixture.refusal(() -> others.verify(API_KEY.text()))));
+    assertNoSecretIn(printed(TokenFixture.refusal(() -> others.verify(API_KEY.text() + "x"))));
+    assertNoSecretIn(printed(TokenFixture.refusal(() -> late.verify(API_KEY.text()))));
+    assertNoSecretIn(printed(TokenFixture.refusal(() -> elsewhere.refresh(PAIR.refreshToken()))));
+    assertNoSecretIn(
+        printed(TokenFixture.refusal(() -> elsewhere.refresh(PAIR.refreshToken() + "x"))));
   }
 }

@@ -71,13 +71,14 @@ public final class Pbkdf2Scheme implements PasswordScheme {
     Map<String, Integer> costs = new LinkedHashMap<>();
     costs.put("i", iterations);
     costs.put("l", hash.length);
-    return new PhcString(ID, costs, salt, hash).text();
+    return new PhcString(ID, PhcString.NO_VERSION, costs, salt, hash).text();
   }
 
   private static PhcString read(String phc) {
     PhcString stored = PhcString.parse(phc);
     int hashLength = stored.hash().length;
     if (!stored.id().equals(ID)
+        || stored.version() != PhcString.NO_VERSION
         || iterations(stored) < MIN_ITERATIONS
         || iterations(stored) > MAX_ITERATIONS
         || stored.parameters().getOrDefault("l", hashLength) != hashLength

@@ -49,48 +49,58 @@ final class BoundedJson {
    * @param what which part of the token it is
    * @throws AuthenticationException if {@code text} is not such an object, or from {@code members}
    */
-  static void read(String what, Reader text, Members members) {
-    try {
-      char[] chars = chars(what, text);
-      try (JsonParser in = FACTORY.createParser(chars)) {
-        if (in.nextToken() != JsonToken.START_OBJECT) {
-          throw json(what, "not an object");
-        }
-        while (in.nextToken() == JsonToken.FIELD_NAME) {
-          String name = in.currentName();
-          in.nextToken();
-          members.accept(name, in);
-          in.skipChildren();
-        }
-        if (in.nextToken() != null) {
-          throw json(what, "something after the object");
-        }
+  static void read(String what, char[] text, Members members) {
+    try (JsonParser in = FACTORY.createParser(text)) {
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        throw json(what, "not an object");
+      }
+      while (in.nextToken() == JsonToken.FIELD_NAME) {
+        String name = in.currentName();
+        in.nextToken();
+        members.accept(name, in);
+        in.skipChildren();
+      }
+      if (in.nextToken() != null) {
+        throw json(what, "something after the object");
       }
     } catch (IOException e) {
-      // Its message quotes the text; the type says enough.
-      throw json(
-          what, "syntax, a repeated member, or out of bounds: " + e.getClass().getSimpleName());
+      throw unreadable(what, e);
     }
   }
 
-  /** jjwt decodes UTF-8 leniently: what was malformed arrives as a replacement character. */
-  private static char[] chars(String what, Reader text) throws IOException {
-    char[] chars = new char[USUAL_LENGTH];
-    int length = 0;
-    int read;
-    while ((read = text.read(chars, length, chars.length - length)) > 0) {
-      length += read;
-      if (length == chars.length) {
-        chars = Arrays.copyOf(chars, CompactForm.MAX_LENGTH);
+  /**
+   * {@return all of a text, of at most {@link CompactForm#MAX_LENGTH} characters} jjwt decodes
+   * UTF-8 leniently: what was malformed arrives as a replacement character.
+   *
+   * @throws AuthenticationException if it was not UTF-8
+   */
+  static char[] chars(String what, Reader text) {
+    try {
+      char[] chars = new char[USUAL_LENGTH];
+      int length = 0;
+      int read;
+      while ((read = text.read(chars, length, chars.length - length)) > 0) {
+        length += read;
+        if (length == chars.length) {
+          chars = Arrays.copyOf(chars, CompactForm.MAX_LENGTH);
+        }
       }
-    }
-    chars = Arrays.copyOf(chars, length);
-    for (char c : chars) {
-      if (c == '\uFFFD') {
-        throw json(what, "not UTF-8");
+      chars = Arrays.copyOf(chars, length);
+      for (char c : chars) {
+        if (c == '\uFFFD') {
+          throw json(what, "not UTF-8");
+        }
       }
+      return chars;
+    } catch (IOException e) {
+      throw unreadable(what, e);
     }
-    return chars;
+  }
+
+  /** The exception's message quotes the text; its type says enough. */
+  private static AuthenticationException unreadable(String what, IOException e) {
+    return json(
+        what, "syntax, a repeated member, or out of bounds: " + e.getClass().getSimpleName());
   }
 
   private static AuthenticationException json(String what, String detail) {

@@ -41,7 +41,7 @@ public record TokenClaims(
    */
   static TokenClaims read(Reader text) {
     ClaimsReader reader = new ClaimsReader();
-    BoundedJson.read("claims", text, reader::take);
+    BoundedJson.read("claims", BoundedJson.chars("claims", text), reader::take);
     return reader.claims();
   }
 

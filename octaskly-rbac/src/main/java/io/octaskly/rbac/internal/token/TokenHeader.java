@@ -7,6 +7,7 @@ import io.octaskly.rbac.AuthenticationFailure;
 import io.octaskly.rbac.internal.Printable;
 import java.io.IOException;
 import java.io.Reader;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +21,37 @@ record TokenHeader(@Nullable String keyId) {
   static final String ALGORITHM = "HS256";
   static final String TYPE = "JWT";
 
+  /** All tokens of one key have the same header: a text need not be read twice in a row. */
+  private static volatile @Nullable Known lastAccepted;
+
+  /** A text and what it says. */
+  private static final class Known {
+    private final char[] text;
+    private final TokenHeader header;
+
+    Known(char[] text, TokenHeader header) {
+      this.text = text;
+      this.header = header;
+    }
+  }
+
   /**
    * {@return the header in a text}
    *
    * @throws AuthenticationException if it is not one of an HS256 token
    */
   static TokenHeader read(Reader text) {
+    char[] chars = BoundedJson.chars("header", text);
+    Known known = lastAccepted;
+    if (known != null && Arrays.equals(known.text, chars)) {
+      return known.header;
+    }
+    TokenHeader header = parsed(chars);
+    lastAccepted = new Known(chars, header);
+    return header;
+  }
+
+  private static TokenHeader parsed(char[] text) {
     Fields fields = new Fields();
     BoundedJson.read("header", text, fields::take);
     if (!ALGORITHM.equals(fields.algorithm)) {

@@ -1,8 +1,5 @@
 package io.octaskly.rbac.internal.token;
 
-import io.jsonwebtoken.Header;
-import io.jsonwebtoken.Locator;
-import io.jsonwebtoken.io.AbstractDeserializer;
 import io.octaskly.rbac.AuthenticationException;
 import io.octaskly.rbac.AuthenticationFailure;
 import io.octaskly.rbac.internal.Printable;
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>jjwt is told no more than the algorithm. It would convert claims leniently, judge times by its
  * own rules and with the clock skew a second time, and act on header members.
  */
-final class TokenInspection extends AbstractDeserializer<Map<String, ?>> implements Locator<Key> {
+final class TokenInspection {
   private final Map<String, SecretKey> keys;
   private final @Nullable SecretKey nodeTokenKey;
   private @Nullable TokenHeader header;
@@ -39,8 +36,8 @@ final class TokenInspection extends AbstractDeserializer<Map<String, ?>> impleme
     this.nodeTokenKey = nodeTokenKey;
   }
 
-  @Override
-  protected Map<String, ?> doDeserialize(Reader text) {
+  /** {@return what jjwt is to know of header or claims, which come in this order} */
+  Map<String, ?> read(Reader text) {
     try {
       if (header == null) {
         header = TokenHeader.read(text);
@@ -76,8 +73,7 @@ final class TokenInspection extends AbstractDeserializer<Map<String, ?>> impleme
   }
 
   /** The key is looked up by its id and nothing else; the id is only ever compared. */
-  @Override
-  public Key locate(Header parsed) {
+  Key key() {
     String keyId = Objects.requireNonNull(header).keyId();
     if (keyId == null) {
       return Objects.requireNonNull(nodeTokenKey);

@@ -1,12 +1,14 @@
-package io.octaskly.rbac;
+package io.octaskly.rbac.internal.memory;
 
+import io.octaskly.rbac.User;
+import io.octaskly.rbac.UserStore;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Users in the memory of this process. */
-final class MemoryUserStore implements UserStore {
+public final class MemoryUserStore implements UserStore {
   private final Map<String, User> users = new ConcurrentHashMap<>();
 
   @Override
@@ -22,6 +24,11 @@ final class MemoryUserStore implements UserStore {
   @Override
   public boolean remove(String name) {
     return users.remove(name) != null;
+  }
+
+  @Override
+  public boolean replace(User expected, User replacement) {
+    return users.replace(expected.name(), expected, replacement);
   }
 
   @Override

@@ -1,5 +1,7 @@
-package io.octaskly.rbac;
+package io.octaskly.rbac.internal.memory;
 
+import io.octaskly.rbac.Principal;
+import io.octaskly.rbac.RevocationStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,8 +10,9 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Revocations in the memory of this process. Questions take no lock; revocations take one. */
-final class MemoryRevocationStore implements RevocationStore {
-  static final int DEFAULT_CAPACITY = 100_000;
+public final class MemoryRevocationStore implements RevocationStore {
+  /** The most tokens and subjects, unless told otherwise. */
+  public static final int DEFAULT_CAPACITY = 100_000;
 
   private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
 
@@ -26,7 +29,13 @@ final class MemoryRevocationStore implements RevocationStore {
     }
   }
 
-  MemoryRevocationStore(InstantSource clock, int capacity) {
+  /**
+   * Makes an empty store.
+   *
+   * @param clock the source of time
+   * @param capacity the most tokens and subjects
+   */
+  public MemoryRevocationStore(InstantSource clock, int capacity) {
     this.clock = Objects.requireNonNull(clock, "clock");
     this.capacity = capacity;
   }
@@ -61,7 +70,7 @@ final class MemoryRevocationStore implements RevocationStore {
   }
 
   /** {@return how many revocations are held, for tests} */
-  int size() {
+  public int size() {
     return tokens.size() + subjects.size();
   }
 

@@ -1,0 +1,5 @@
+/** The stores in a database that several hosts share. */
+@NullMarked
+package io.octaskly.rbac.jdbc;
+
+import org.jspecify.annotations.NullMarked;
