@@ -21,7 +21,7 @@ class TamperingTest {
   @Property(tries = 60)
   void an_untouched_log_raises_no_alarm(@ForAll("logs") List<List<String>> sessions) {
     try (ScratchLog log = written(sessions)) {
-      assertThat(log.verify()).isEqualTo(new Intact(log.verify().head(), false));
+      assertThat(log.verify()).isInstanceOf(Intact.class);
       assertThat(log.verify().events()).isEqualTo(log.lines().size());
     }
   }
@@ -154,7 +154,7 @@ class TamperingTest {
   }
 
   private static String chain(String line) {
-    return line.substring(line.length() - 66, line.length() - 2);
+    return line.replaceFirst(".*\"chain\":\"([0-9a-f]{64})\".*", "$1");
   }
 
   private static int newlines(byte[] bytes, int end) {
