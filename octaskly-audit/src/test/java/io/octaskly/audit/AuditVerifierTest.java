@@ -221,7 +221,7 @@ class AuditVerifierTest {
     String opened = sink.records().get(0).line();
     log.write(List.of(Forgery.chained(opened.replace("log_opened", "log_closed"))));
     assertBroken(log.verify(), Problem.FOREIGN, 1, "line 1 does not open an audit log");
-    log.write(List.of(Forgery.chained("{\"x\":1,\"sequence\":1,")));
+    log.write(List.of(Forgery.chained(opened.replace("info", "INFO"))));
     assertBroken(log.verify(), Problem.FOREIGN, 1, "line 1 is chained, but no event");
   }
 

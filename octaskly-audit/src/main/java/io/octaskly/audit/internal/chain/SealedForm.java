@@ -151,10 +151,8 @@ public final class SealedForm {
         erase(line, fields.valueStart(i), fields.valueEnd(i), salt, erase, out, salts);
         salt += SALT;
       }
-      out.add(
-          line,
-          fields.members() > 0 ? fields.detailsEnd() - 1 : fields.detailsStart(),
-          fields.detailsEnd());
+      int closing = fields.members() > 0 ? fields.detailsEnd() - 1 : fields.detailsStart();
+      out.add(line, closing, fields.detailsEnd());
     }
     out.add(line, fields.detailsEnd(), fields.sourceIpStart());
     if (fields.hasSourceIp()) {
@@ -218,6 +216,8 @@ public final class SealedForm {
       erasedValues += found;
       note(found, "u");
       salt += SALT;
+    } else {
+      form.add(line, fields.userStart(), fields.userEnd());
     }
     form.add(line, fields.userEnd(), fields.detailsStart());
     boolean names = false;
@@ -251,6 +251,8 @@ public final class SealedForm {
       erasedValues += found;
       note(found, "i");
       salt += SALT;
+    } else {
+      form.add(line, fields.sourceIpStart(), fields.sourceIpEnd());
     }
     form.add(line, fields.sourceIpEnd(), end);
     allErased = !names && erasedValues == fields.personal();

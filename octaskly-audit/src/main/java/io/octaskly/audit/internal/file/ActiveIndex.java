@@ -3,7 +3,7 @@ package io.octaskly.audit.internal.file;
 import io.octaskly.audit.AuditEvent;
 import io.octaskly.audit.AuditRecord;
 import io.octaskly.audit.internal.chain.LineScanner;
-import io.octaskly.audit.internal.chain.Sequence;
+import io.octaskly.audit.internal.chain.Place;
 import io.octaskly.audit.internal.index.Block;
 import io.octaskly.audit.internal.index.Lines;
 import java.io.Closeable;
@@ -39,7 +39,7 @@ final class ActiveIndex implements Closeable {
       while (lines.next() && lines.terminated()) {
         active.add(
             lines.length() + 1,
-            Sequence.of(lines.buffer(), lines.start(), lines.length()),
+            Place.sequence(lines.buffer(), lines.start(), lines.length()),
             Lines.timestamp(lines.buffer(), lines.start(), lines.length()));
       }
       return active;

@@ -4,8 +4,8 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import io.octaskly.audit.internal.chain.LineEraser;
 import io.octaskly.audit.internal.chain.LineScanner;
+import io.octaskly.audit.internal.chain.Place;
 import io.octaskly.audit.internal.chain.RetiredSegments;
-import io.octaskly.audit.internal.chain.Sequence;
 import io.octaskly.audit.internal.index.Block;
 import io.octaskly.audit.internal.index.Lines;
 import io.octaskly.audit.internal.index.SegmentBlocks;
@@ -83,7 +83,7 @@ public final class ClosedSegments {
       }
       long first = blocks.blocks().get(0).firstSequence();
       byte[] last = lastLine(blocks);
-      return eraser.places().anyWithin(first, Sequence.of(last, 0, last.length));
+      return eraser.places().anyWithin(first, Place.sequence(last, 0, last.length));
     }
   }
 

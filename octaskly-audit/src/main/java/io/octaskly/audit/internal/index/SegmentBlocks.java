@@ -1,7 +1,7 @@
 package io.octaskly.audit.internal.index;
 
 import io.octaskly.audit.internal.chain.LineScanner;
-import io.octaskly.audit.internal.chain.Sequence;
+import io.octaskly.audit.internal.chain.Place;
 import io.octaskly.audit.internal.segment.LogFiles;
 import io.octaskly.audit.internal.segment.Segment;
 import io.octaskly.audit.internal.segment.Segment.Kind;
@@ -118,7 +118,7 @@ public final class SegmentBlocks implements Closeable {
     }
     try (LineScanner lines = new LineScanner(new ByteArrayInputStream(read(last)))) {
       return lines.next()
-          && Sequence.of(lines.buffer(), lines.start(), lines.length()) == last.firstSequence();
+          && Place.sequence(lines.buffer(), lines.start(), lines.length()) == last.firstSequence();
     } catch (IOException e) {
       return false; // Not the start of a compressed block.
     }
@@ -156,7 +156,7 @@ public final class SegmentBlocks implements Closeable {
   }
 
   private static long sequence(LineScanner lines) {
-    return Sequence.of(lines.buffer(), lines.start(), lines.length());
+    return Place.sequence(lines.buffer(), lines.start(), lines.length());
   }
 
   private static long timestamp(LineScanner lines) {
