@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The events that a query finds, read as they are asked for. Not thread-safe. */
 public final class AuditCursor implements Iterator<AuditRecord>, AutoCloseable {
   /** How often a log may be rotated under our eyes before that is an error. */
-  private static final int ATTEMPTS = 5;
+  private static final int ATTEMPTS = 50;
 
   private final LogFiles files;
   private final long from;
@@ -67,7 +67,12 @@ public final class AuditCursor implements Iterator<AuditRecord>, AutoCloseable {
         throw new NoSuchFileException(files.active().toString());
       }
       Segment last = found.get(found.size() - 1);
-      SegmentBlocks opened = last.isActive() ? SegmentBlocks.open(files, last) : null;
+      SegmentBlocks opened;
+      try {
+        opened = last.isActive() ? SegmentBlocks.open(files, last) : null;
+      } catch (NoSuchFileException e) {
+        continue; // Renamed in this moment.
+      }
       if (attempt == ATTEMPTS || list().equals(found)) {
         active = opened;
         activeNumber = last.number();

@@ -371,6 +371,7 @@ public final class AuditLog implements AutoCloseable {
 
   /** The first lines of a session; durable before anybody can record. */
   private void begin(String lastSession, long cutBytes) throws IOException {
+    journal.beforeSession();
     List<Draft> drafts = new ArrayList<>();
     AuditEvent.Builder opened =
         AuditEvent.builder(EventType.AUDIT, Action.LOG_OPENED)
@@ -392,8 +393,7 @@ public final class AuditLog implements AutoCloseable {
                   .detail("torn_bytes", cutBytes)
                   .build()));
     }
-    drafts.set(drafts.size() - 1, drafts.get(drafts.size() - 1).asCheckpoint());
-    journal.commit(drafts);
+    journal.begin(drafts);
     if (upkeep != null) {
       upkeep.resumeErasure();
       upkeep.schedule();

@@ -4,7 +4,6 @@ import io.octaskly.audit.internal.chain.LogVerification;
 import io.octaskly.audit.internal.segment.LogFiles;
 import io.octaskly.audit.internal.segment.Segment;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +38,7 @@ public final class AuditVerifier {
   private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
 
   /** How often a log may be rotated under our eyes before that is an error. */
-  private static final int ATTEMPTS = 5;
+  private static final int ATTEMPTS = 50;
 
   private final Path file;
   private final @Nullable ChainHead expected;
@@ -106,7 +105,7 @@ public final class AuditVerifier {
           return found;
         }
       } catch (NoSuchFileException e) {
-        if (attempt == ATTEMPTS || !Files.exists(file)) {
+        if (attempt == ATTEMPTS) {
           throw unreadable(e);
         }
       } catch (IOException e) {

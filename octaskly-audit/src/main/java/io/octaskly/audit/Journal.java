@@ -77,6 +77,23 @@ final class Journal {
     return dropped.get();
   }
 
+  /** Goes over to the next segment if it is time: a session's first line names the key in force. */
+  void beforeSession() throws IOException {
+    Instant now = options.clock.instant();
+    if (store != null && options.rotation.isDue(store.length(), 0, store.begun(), now)) {
+      rotate(store, now);
+    }
+  }
+
+  /** Records a session's first lines, in the segment whose key they name. */
+  void begin(List<Draft> drafts) throws IOException {
+    Instant now = options.clock.instant();
+    List<Draft> batch = new ArrayList<>(drafts);
+    addClock(now, batch);
+    batch.set(batch.size() - 1, batch.get(batch.size() - 1).asCheckpoint());
+    write(batch, now);
+  }
+
   void commit(List<Draft> drafts) throws IOException {
     Instant now = options.clock.instant();
     List<Draft> batch = new ArrayList<>(drafts.size() + 2);
