@@ -116,11 +116,18 @@ public final class SegmentBlocks implements Closeable {
     if (last.end() > length) {
       return false;
     }
-    try (LineScanner lines = new LineScanner(new ByteArrayInputStream(read(last)))) {
-      return lines.next()
-          && Place.sequence(lines.buffer(), lines.start(), lines.length()) == last.firstSequence();
+    try {
+      byte[] bytes = read(last);
+      return bytes[bytes.length - 1] == '\n' && startsWith(last.firstSequence(), bytes);
     } catch (IOException e) {
       return false; // Not the start of a compressed block.
+    }
+  }
+
+  private static boolean startsWith(long sequence, byte[] bytes) throws IOException {
+    try (LineScanner lines = new LineScanner(new ByteArrayInputStream(bytes))) {
+      return lines.next()
+          && Place.sequence(lines.buffer(), lines.start(), lines.length()) == sequence;
     }
   }
 
