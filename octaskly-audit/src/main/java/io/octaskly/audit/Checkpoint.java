@@ -24,6 +24,10 @@ public record Checkpoint(ChainHead head, String publicKey, String nextKey, Strin
   /**
    * Creates a checkpoint.
    *
+   * @param head the place
+   * @param publicKey the key that signed
+   * @param nextKey the key that signs from here on, or empty
+   * @param signature the signature
    * @throws NullPointerException if an argument is null
    */
   public Checkpoint {

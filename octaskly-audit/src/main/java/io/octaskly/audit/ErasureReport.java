@@ -14,7 +14,15 @@ import java.util.List;
  */
 public record ErasureReport(
     long events, long values, long keptTaskIds, List<String> erased, List<String> notErasable) {
-  /** Creates a report. */
+  /**
+   * Creates a report.
+   *
+   * @param events 0 or more
+   * @param values 0 or more
+   * @param keptTaskIds 0 or more
+   * @param erased names; copied
+   * @param notErasable names; copied
+   */
   public ErasureReport {
     erased = List.copyOf(erased);
     notErasable = List.copyOf(notErasable);

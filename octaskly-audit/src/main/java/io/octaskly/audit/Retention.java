@@ -32,6 +32,8 @@ public record Retention(Duration maxAge, long maxBytes) {
   /**
    * Creates a retention.
    *
+   * @param maxAge 1 hour or more
+   * @param maxBytes 64 KiB or more
    * @throws NullPointerException if {@code maxAge} is null
    * @throws IllegalArgumentException if an argument is out of range
    */

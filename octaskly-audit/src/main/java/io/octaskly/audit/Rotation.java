@@ -22,6 +22,8 @@ public record Rotation(long maxBytes, Duration maxAge) {
   /**
    * Creates a rotation.
    *
+   * @param maxBytes 64 KiB to 1 GiB
+   * @param maxAge 1 second or more
    * @throws NullPointerException if {@code maxAge} is null
    * @throws IllegalArgumentException if an argument is out of range
    */
