@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
@@ -23,12 +24,17 @@ public final class Slf4jSink implements AuditSink {
   /**
    * {@return a sink for a logger}
    *
-   * @param logger gets {@code debug}, {@code info}, {@code warning} as WARN, {@code error} and
-   *     {@code critical} as ERROR
+   * @param logger the logger's name; it gets {@code debug}, {@code info}, {@code warning} as WARN,
+   *     {@code error} and {@code critical} as ERROR
    * @throws NullPointerException if {@code logger} is null
+   * @throws NoClassDefFoundError if {@code org.slf4j:slf4j-api} is not on the class path: add it
    */
-  public static Slf4jSink of(Logger logger) {
-    return new Slf4jSink(Objects.requireNonNull(logger, "logger"));
+  public static Slf4jSink named(String logger) {
+    return of(LoggerFactory.getLogger(Objects.requireNonNull(logger, "logger")));
+  }
+
+  static Slf4jSink of(Logger logger) {
+    return new Slf4jSink(logger);
   }
 
   @Override
