@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class AuditQueryTest {
   private final ScratchLog scratch = new ScratchLog();
   private final TestClock clock = new TestClock();
@@ -106,7 +105,7 @@ class AuditQueryTest {
   }
 
   /** The index is a help: without it, or with a wrong one, the answer is the same. */
-  @Property(tries = 12)
+  @Property(tries = 5)
   void any_index_gives_the_same_answer(@ForAll Random random) throws IOException {
     try (ScratchLog log = new ScratchLog()) {
       AuditLog.Builder builder = log.builder();
@@ -170,6 +169,7 @@ class AuditQueryTest {
   }
 
   @Test
+  @Timeout(60)
   void following_gives_what_comes_across_rotations() throws InterruptedException {
     try (AuditLog log = scratch.open()) {
       log.record(ScratchLog.event("before"));
@@ -191,6 +191,7 @@ class AuditQueryTest {
   }
 
   @Test
+  @Timeout(60)
   void a_follower_that_is_closed_returns() throws InterruptedException {
     scratch.with("a");
     AuditFollower follower = AuditQuery.of(scratch.file()).follow();

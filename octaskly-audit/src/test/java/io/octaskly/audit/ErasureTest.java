@@ -241,7 +241,7 @@ class ErasureTest {
   }
 
   /** Whichever files were already replaced when the crash came, opening completes the erasure. */
-  @Property(tries = 40)
+  @Property(tries = 12)
   void an_erasure_that_a_crash_interrupted_is_completed(
       @ForAll @IntRange(max = 31) int replaced,
       @ForAll boolean compressed,
@@ -293,7 +293,7 @@ class ErasureTest {
   }
 
   /** Random events, random subjects: gone from the bytes, and the chain holds. */
-  @Property(tries = 40)
+  @Property(tries = 12)
   void any_subject_can_be_erased_from_any_log(@ForAll Random random) {
     List<String> names = List.of("anna", "berta", "carl o'neil", "d@example.org", "ünal");
     String subject = names.get(random.nextInt(names.size()));

@@ -54,7 +54,7 @@ record Diagnosis(Problem problem, String reason) {
     if (seal.sequence() > expected && !isFollowed) {
       return deleted(expected, seal.sequence() - 1);
     }
-    if (seal.sequence() < expected && !isFollowed && evidence.fitsElsewhere) {
+    if (seal.sequence() < expected && !isFollowed && (evidence.fitsElsewhere || evidence.hasCopy)) {
       return inserted(
           "holds event " + seal.sequence() + ", which is there already: one of them was inserted");
     }
