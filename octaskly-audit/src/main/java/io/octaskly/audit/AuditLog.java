@@ -1,23 +1,34 @@
 package io.octaskly.audit;
 
-import io.octaskly.audit.Intake.Draft;
 import io.octaskly.audit.internal.chain.ChainWalk;
-import io.octaskly.audit.internal.chain.HashChain;
+import io.octaskly.audit.internal.chain.ErasedPlaces;
+import io.octaskly.audit.internal.chain.LineEraser;
+import io.octaskly.audit.internal.chain.OwnLine;
+import io.octaskly.audit.internal.chain.Subject;
 import io.octaskly.audit.internal.commit.GroupCommit;
 import io.octaskly.audit.internal.commit.GroupCommitLimits;
-import io.octaskly.audit.internal.file.LogFile;
-import java.io.Closeable;
+import io.octaskly.audit.internal.commit.QueueFullException;
+import io.octaskly.audit.internal.file.ClosedSegments;
+import io.octaskly.audit.internal.file.ErasureMarker;
+import io.octaskly.audit.internal.file.LogStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,32 +43,48 @@ import org.jspecify.annotations.Nullable;
  * forge a line. Whether lines were altered afterwards is for {@link AuditVerifier} to say.
  */
 public final class AuditLog implements AutoCloseable {
-  private static final int BATCH_BYTES = 4 << 20;
-  private static final int QUEUED_BYTES = 64 << 20;
   private static final int IDLE_SECONDS = 10;
 
+  private final LogOptions options;
   private final Intake intake;
-  private final Durability durability;
   private final AuditSink sink;
-  private final Closeable resource;
-  private final HashChain chain;
+  private final @Nullable LogStore store;
+  private final Journal journal;
+  private final @Nullable Upkeep upkeep;
+  private final @Nullable Floods floods;
   private final ThreadPoolExecutor background = background();
   private final GroupCommit<Draft> commits;
-  private volatile ChainHead head;
 
-  private AuditLog(Builder options, AuditSink sink, Closeable resource, ChainHead head) {
-    this.intake = new Intake(options.clock, options.redactor, options.maxEventBytes);
-    this.durability = options.durability;
+  private AuditLog(LogOptions options, AuditSink sink, @Nullable LogStore store, ChainHead head) {
+    this.options = options;
+    this.intake =
+        new Intake(options.clock, options.redactor, options.maxEventBytes, options.random);
     this.sink = sink;
-    this.resource = resource;
-    this.head = head;
-    this.chain = new HashChain(head);
+    this.store = store;
+    this.journal = new Journal(options, intake, sink, store, head, this::scheduleUpkeep);
     this.commits =
         new GroupCommit<>(
-            this::commit,
-            draft -> draft.line().length,
-            new GroupCommitLimits(options.queueLimit, QUEUED_BYTES, BATCH_BYTES, options.patience),
+            journal::commit,
+            Draft::size,
+            new GroupCommitLimits(
+                options.queueLimit,
+                LogOptions.QUEUED_BYTES,
+                LogOptions.BATCH_BYTES,
+                options.patience),
             background);
+    this.floods =
+        options.floods == null
+            ? null
+            : new Floods(options.floods, options.clock, this::recordSingleAsync);
+    this.upkeep =
+        store == null
+            ? null
+            : new Upkeep(
+                options,
+                intake,
+                new ClosedSegments(store.files()),
+                new ErasureMarker(store.files()),
+                commits::submit);
   }
 
   /**
@@ -75,7 +102,8 @@ public final class AuditLog implements AutoCloseable {
    * {@return a builder for a log in a file}
    *
    * @param file the file, made with mode 0600 if missing, in a directory made with mode 0700 if
-   *     missing; one process at a time writes it
+   *     missing; one process at a time writes it. Closed segments, keys and indexes are next to it,
+   *     their names beginning with its own.
    * @throws NullPointerException if {@code file} is null
    */
   public static Builder builder(Path file) {
@@ -83,7 +111,9 @@ public final class AuditLog implements AutoCloseable {
   }
 
   /**
-   * {@return a builder for a log that begins in a sink}
+   * {@return a builder for a log in a sink} It goes on where the sink says that it ended, or begins
+   * anew with every opening if the sink is not {@linkplain ResumableSink resumable}. Such a log is
+   * chained; checkpoints, segments and retention are for logs in files.
    *
    * @param sink takes the events; not closed by the log
    * @throws NullPointerException if {@code sink} is null
@@ -103,11 +133,35 @@ public final class AuditLog implements AutoCloseable {
    * @throws AuditException if it is not recorded
    */
   public void record(AuditEvent event) {
-    Draft draft = intake.accept(checkNotReserved(event));
-    if (durability == Durability.MEMORY) {
-      commits.submitUnattended(draft);
-    } else {
-      commits.submit(draft);
+    checkNotReserved(event);
+    CompletionStage<@Nullable Void> counted = floods == null ? null : floods.join(event);
+    if (counted != null) {
+      await(counted);
+      return;
+    }
+    Draft draft = intake.accept(event);
+    try {
+      if (options.durability == Durability.MEMORY) {
+        commits.submitUnattended(draft);
+      } else {
+        commits.submit(draft);
+      }
+    } catch (QueueFullException e) {
+      journal.drop();
+      if (!options.dropWhenFull) {
+        throw e;
+      }
+    }
+  }
+
+  private static void await(CompletionStage<@Nullable Void> counted) {
+    try {
+      counted.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof AuditException problem) {
+        throw new AuditException(String.valueOf(problem.getMessage()), problem);
+      }
+      throw e;
     }
   }
 
@@ -123,7 +177,17 @@ public final class AuditLog implements AutoCloseable {
    * @throws IllegalArgumentException if it is of type {@link EventType#AUDIT}
    */
   public CompletionStage<@Nullable Void> recordAsync(AuditEvent event) {
-    return commits.submitAsync(intake.accept(checkNotReserved(event)));
+    checkNotReserved(event);
+    CompletionStage<@Nullable Void> counted = floods == null ? null : floods.join(event);
+    return counted != null ? counted : recordSingleAsync(event);
+  }
+
+  private CompletionStage<@Nullable Void> recordSingleAsync(AuditEvent event) {
+    try {
+      return commits.submitAsync(intake.accept(event));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedStage(e);
+    }
   }
 
   /**
@@ -131,7 +195,24 @@ public final class AuditLog implements AutoCloseable {
    * AuditVerifier#expecting} prove that nothing up to it was removed or rewritten.
    */
   public ChainHead head() {
-    return head;
+    return journal.head();
+  }
+
+  /**
+   * {@return the last signed place that is durable; empty in a log that is not in a file} See also
+   * {@link Builder#onCheckpoint}.
+   */
+  public Optional<Checkpoint> checkpoint() {
+    return Optional.ofNullable(journal.checkpoint());
+  }
+
+  /**
+   * {@return the fingerprint of the log's first key, 64 hexadecimal digits; empty in a log that is
+   * not in a file} Kept outside this machine, it lets {@link AuditVerifier#trusting} prove that the
+   * log is this one and no forgery.
+   */
+  public Optional<String> trustRoot() {
+    return Optional.ofNullable(store).map(LogStore::root);
   }
 
   /** {@return how many events were too large since the log was opened, and were cut} */
@@ -139,78 +220,191 @@ public final class AuditLog implements AutoCloseable {
     return intake.cutEvents();
   }
 
+  /** {@return how many events found the queue full since the log was opened} */
+  public long droppedEvents() {
+    return journal.dropped();
+  }
+
+  /**
+   * Ends the active segment now, for example before segments are copied away. Does nothing in a log
+   * that is not in a file.
+   *
+   * @throws AuditException if that fails, and then nothing more is recorded
+   */
+  public void rotate() {
+    if (store != null) {
+      commits.submit(Draft.ROTATION);
+    }
+  }
+
+  /**
+   * Removes a person from the log: of events that they caused ({@code user} is the subject) every
+   * personal value, which is {@code user}, {@code source_ip} and all {@code details}; of others
+   * each value that speaks of the subject as a word, in any case of letters. The events themselves
+   * stay, with type, action, time and task id, and the chain verifies as before, for commitments
+   * take the values' place; the salts without which a commitment says nothing are removed too. That
+   * there was an erasure, and where, is recorded before anything is removed; a crash in the middle
+   * is made good when the log is opened next.
+   *
+   * <p>What was recorded before the call is erased when it returns. The active segment is ended for
+   * it. Copies that were made of the files, and blocks that the file system has freed, are beyond
+   * its reach. No legal compliance is claimed.
+   *
+   * @param subject a user's name, an address, or another value; not recorded
+   * @return what was done, and which sinks have to be seen to by the host
+   * @throws NullPointerException if {@code subject} is null
+   * @throws IllegalArgumentException if {@code subject} is blank
+   * @throws AuditException if it fails; values may be left then, and it is to be called again
+   */
+  public ErasureReport eraseSubject(String subject) {
+    Subject who = new Subject(subject);
+    List<String> erased = new ArrayList<>();
+    List<String> not = new ArrayList<>();
+    try {
+      LineEraser eraser = LineEraser.of(who);
+      if (upkeep != null) {
+        rotate();
+        eraser = upkeep.erase(who);
+        erased.add("file");
+      }
+      eraseFromSinks(who, eraser, erased, not);
+      return new ErasureReport(
+          eraser.places().events(), eraser.values(), eraser.taskIds(), erased, not);
+    } catch (IOException e) {
+      throw new AuditException(
+          "the subject is not erased everywhere: " + e.getMessage() + ". Erase it again", e);
+    }
+  }
+
+  private void eraseFromSinks(Subject who, LineEraser ofFile, List<String> erased, List<String> not)
+      throws IOException {
+    // What the file lost others lose too; what only they hold is found by looking.
+    ErasedPlaces known = new ErasedPlaces();
+    known.addAll(ofFile.places());
+    LineEraser eraser = upkeep == null ? ofFile : LineEraser.of(who);
+    ErasableSink.Eraser lines =
+        line -> {
+          byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+          eraser.look(bytes, 0, bytes.length);
+          byte[] left = eraser.erase(bytes);
+          return left == bytes ? line : new String(left, StandardCharsets.UTF_8);
+        };
+    if (sink instanceof FanOutSink fanOut) {
+      fanOut.erase(lines);
+      erased.addAll(fanOut.erasable());
+      not.addAll(fanOut.notErasable());
+      if (store != null) {
+        not.remove(FanOutSink.REQUIRED);
+      }
+    } else if (store == null) {
+      ErasableSink erasable = FilterSink.erasable(sink);
+      if (erasable == null) {
+        not.add("sink");
+      } else {
+        erasable.erase(lines);
+        erased.add("sink");
+      }
+    }
+    if (upkeep == null) {
+      for (String places : eraser.places().isEmpty() ? List.of("") : eraser.places().texts()) {
+        commits.submit(
+            intake.own(
+                AuditEvent.builder(EventType.DATA_ACCESS, Action.SUBJECT_ERASED)
+                    .detail("events", eraser.places().events())
+                    .detail(OwnLine.PLACES, places)
+                    .build()));
+      }
+    }
+  }
+
   /**
    * Records what is queued and that the log was closed, then releases the file. Later calls do
    * nothing.
    *
-   * @throws AuditException if that could not be recorded; the file is released all the same
+   * @throws AuditException if that could not be recorded, or segments could not be compressed or
+   *     removed; the file is released all the same
    */
   @Override
   public void close() {
+    if (floods != null) {
+      floods.flush();
+    }
+    Exception problem = upkeep == null ? null : upkeep.close();
     AuditEvent closed =
         AuditEvent.builder(EventType.AUDIT, Action.LOG_CLOSED)
             .detail("cut_events", intake.cutEvents())
             .build();
     boolean first = true;
     try {
-      first = commits.close(intake.accept(closed));
+      first = commits.close(intake.own(closed).asCheckpoint());
     } finally {
       if (first) {
         release();
       }
     }
+    if (first && problem != null) {
+      throw new AuditException(
+          "the audit log is closed, but its old segments could not be seen to: " + problem,
+          problem);
+    }
   }
 
   private void release() {
     background.shutdown();
+    if (sink instanceof FanOutSink fanOut && !options.others.isEmpty()) {
+      fanOut.close();
+    }
     try {
-      resource.close();
+      if (store != null) {
+        store.close();
+      }
     } catch (IOException e) {
       throw new AuditException("the audit log's file cannot be closed: " + e.getMessage(), e);
     }
   }
 
+  private void scheduleUpkeep() {
+    if (upkeep != null) {
+      upkeep.schedule();
+    }
+  }
+
   /** The first lines of a session; durable before anybody can record. */
   private void begin(String lastSession, long cutBytes) throws IOException {
+    journal.beforeSession();
     List<Draft> drafts = new ArrayList<>();
-    drafts.add(
-        intake.accept(
-            AuditEvent.builder(EventType.AUDIT, Action.LOG_OPENED)
-                .detail(ChainWalk.FORMAT_DETAIL, ChainWalk.FORMAT)
-                .detail("durability", durability.label())
-                .detail("last_session", lastSession)
-                .build()));
+    AuditEvent.Builder opened =
+        AuditEvent.builder(EventType.AUDIT, Action.LOG_OPENED)
+            .detail(OwnLine.FORMAT, ChainWalk.FORMAT)
+            .detail("durability", options.durability.label())
+            .detail("last_session", lastSession);
+    if (store != null) {
+      opened
+          .detail(OwnLine.KEY, store.key().publicKey().text())
+          .detail(OwnLine.CHECKPOINT_EVENTS, options.checkpointEvents);
+    }
+    drafts.add(intake.own(opened.build()));
     if (cutBytes > 0) {
       drafts.add(
-          intake.accept(
+          intake.own(
               AuditEvent.builder(EventType.AUDIT, Action.LOG_REPAIRED)
                   .severity(Severity.WARNING)
-                  .detail("after_sequence", head.sequence())
+                  .detail("after_sequence", head().sequence())
                   .detail("torn_bytes", cutBytes)
                   .build()));
     }
-    commit(drafts);
+    journal.begin(drafts);
+    if (upkeep != null) {
+      upkeep.resumeErasure();
+      upkeep.schedule();
+    }
   }
 
-  private void commit(List<Draft> drafts) throws IOException {
-    List<AuditRecord> batch = new ArrayList<>(drafts.size());
-    for (Draft draft : drafts) {
-      byte[] line = chain.seal(draft.line());
-      batch.add(new AuditRecord(draft.event(), chain.head(), line));
-    }
-    sink.append(batch);
-    if (durability == Durability.DISK) {
-      sink.force();
-    }
-    head = chain.head();
-  }
-
-  private static AuditEvent checkNotReserved(AuditEvent event) {
+  private static void checkNotReserved(AuditEvent event) {
     if (event.eventType().equals(EventType.AUDIT)) {
       throw new IllegalArgumentException(
           event + " is of type audit, which the log alone writes: use a type of your own");
     }
-    return event;
   }
 
   /** Idle, it has no thread: one comes when somebody records without waiting. */
@@ -238,12 +432,7 @@ public final class AuditLog implements AutoCloseable {
 
     private final @Nullable Path file;
     private final @Nullable AuditSink sink;
-    private InstantSource clock = InstantSource.system();
-    private Durability durability = Durability.DISK;
-    private Redactor redactor = Redactor.standard();
-    private int maxEventBytes = 64 << 10;
-    private int queueLimit = 8192;
-    private Duration patience = Duration.ofSeconds(10);
+    private final LogOptions options = new LogOptions();
 
     private Builder(@Nullable Path file, @Nullable AuditSink sink) {
       this.file = file;
@@ -258,7 +447,7 @@ public final class AuditLog implements AutoCloseable {
      * @throws NullPointerException if {@code clock} is null
      */
     public Builder clock(InstantSource clock) {
-      this.clock = Objects.requireNonNull(clock, "clock");
+      options.clock = Objects.requireNonNull(clock, "clock");
       return this;
     }
 
@@ -271,7 +460,7 @@ public final class AuditLog implements AutoCloseable {
      * @throws NullPointerException if {@code durability} is null
      */
     public Builder durability(Durability durability) {
-      this.durability = Objects.requireNonNull(durability, "durability");
+      options.durability = Objects.requireNonNull(durability, "durability");
       return this;
     }
 
@@ -283,7 +472,7 @@ public final class AuditLog implements AutoCloseable {
      * @throws NullPointerException if {@code redactor} is null
      */
     public Builder redactor(Redactor redactor) {
-      this.redactor = Objects.requireNonNull(redactor, "redactor");
+      options.redactor = Objects.requireNonNull(redactor, "redactor");
       return this;
     }
 
@@ -301,7 +490,7 @@ public final class AuditLog implements AutoCloseable {
         throw new IllegalArgumentException(
             "event size " + bytes + " is outside " + MIN_EVENT_BYTES + ".." + MAX_EVENT_BYTES);
       }
-      this.maxEventBytes = bytes;
+      options.maxEventBytes = bytes;
       return this;
     }
 
@@ -320,15 +509,164 @@ public final class AuditLog implements AutoCloseable {
         throw new IllegalArgumentException(
             "queue of " + events + " events, " + patience + ": give 1 or more and 0 or more");
       }
-      this.queueLimit = events;
-      this.patience = patience;
+      options.queueLimit = events;
+      options.patience = patience;
       return this;
     }
 
     /**
-     * {@return the log, its first lines recorded} A file that is there is verified from its start,
-     * which takes time in proportion to its length; a tail torn by a crash is cut to the last whole
-     * line, which is recorded.
+     * Has events dropped that find the queue full for the time that {@link #queue} gives, instead
+     * of refusing them: for hosts that must go on whatever happens. They are counted, and the log
+     * records how many there were as soon as it can; a stage of {@link #recordAsync} still fails.
+     *
+     * @return this builder
+     */
+    public Builder dropWhenFull() {
+      options.dropWhenFull = true;
+      return this;
+    }
+
+    /**
+     * Has floods counted instead of recorded one by one. Of events that differ only in user, time
+     * and details, the first few in a window are recorded as they are; those beyond are held for a
+     * moment, become one event with a detail {@code coalesced_events}, and are acknowledged
+     * together when it is durable. None is lost, and whoever causes the flood is slowed down.
+     *
+     * @param burst how many events of a kind are recorded each for itself in a window, 1 or more
+     * @param window 1 millisecond or more
+     * @param hold for how long events beyond are collected, 1 millisecond to 10 seconds
+     * @param actions the actions that may be counted, such as {@link Action#LOGIN_FAILED}
+     * @return this builder
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if an argument is out of range
+     */
+    public Builder coalesceFloods(int burst, Duration window, Duration hold, String... actions) {
+      Duration least = Duration.ofMillis(1);
+      if (burst < 1
+          || window.compareTo(least) < 0
+          || hold.compareTo(least) < 0
+          || hold.compareTo(Duration.ofSeconds(10)) > 0
+          || actions.length == 0) {
+        throw new IllegalArgumentException(
+            "floods of more than "
+                + burst
+                + " in "
+                + window
+                + ", held for "
+                + hold
+                + ": give 1 or more, 1 ms or more, 1 ms to 10 s, and at least one action");
+      }
+      options.floods = new Floods.Rule(Set.of(actions), burst, window, hold);
+      return this;
+    }
+
+    /**
+     * Sets when a log in a file goes over to the next segment; {@link Rotation#STANDARD} if this is
+     * not called.
+     *
+     * @param rotation when
+     * @return this builder
+     * @throws NullPointerException if {@code rotation} is null
+     */
+    public Builder rotation(Rotation rotation) {
+      options.rotation = Objects.requireNonNull(rotation, "rotation");
+      return this;
+    }
+
+    /**
+     * Sets how long a log in a file keeps closed segments; {@link Retention#FOREVER} if this is not
+     * called.
+     *
+     * @param retention how long
+     * @return this builder
+     * @throws NullPointerException if {@code retention} is null
+     */
+    public Builder retention(Retention retention) {
+      options.retention = Objects.requireNonNull(retention, "retention");
+      return this;
+    }
+
+    /**
+     * Has closed segments compressed with gzip; {@code zcat} and {@code zgrep} work on them.
+     *
+     * @return this builder
+     */
+    public Builder compressClosedSegments() {
+      options.compress = true;
+      return this;
+    }
+
+    /**
+     * Sets how often a log in a file is signed; with every 4096th event and with the first that
+     * comes a minute after the last checkpoint, if this is not called. It is signed in any case
+     * when it is opened, rotated and closed.
+     *
+     * @param events 1 to 65536
+     * @param age 1 second or more
+     * @return this builder
+     * @throws NullPointerException if {@code age} is null
+     * @throws IllegalArgumentException if an argument is out of range
+     */
+    public Builder checkpointEvery(int events, Duration age) {
+      if (events < 1 || events > 65536 || age.compareTo(Duration.ofSeconds(1)) < 0) {
+        throw new IllegalArgumentException(
+            "a checkpoint every "
+                + events
+                + " events, "
+                + age
+                + ": give 1 to 65536 and 1 second or more");
+      }
+      options.checkpointEvents = events;
+      options.checkpointAge = age;
+      return this;
+    }
+
+    /**
+     * Sets who is told of each checkpoint once it is durable, to keep the latest outside this
+     * machine.
+     *
+     * @param listener called by whichever thread writes; must be quick, must not record, and stops
+     *     the log if it throws
+     * @return this builder
+     * @throws NullPointerException if {@code listener} is null
+     */
+    public Builder onCheckpoint(Consumer<Checkpoint> listener) {
+      options.checkpointListener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /**
+     * Adds a sink that gets events as well as it can, behind the one that must take them: see
+     * {@link FanOutSink}.
+     *
+     * @param name what it is called in the log and in reports
+     * @param other the sink; not closed by the log
+     * @return this builder
+     * @throws NullPointerException if an argument is null
+     */
+    public Builder alsoTo(String name, AuditSink other) {
+      options.others.put(
+          Objects.requireNonNull(name, "name"), Objects.requireNonNull(other, "other"));
+      return this;
+    }
+
+    /**
+     * Sets where keys and salts come from; a new {@link SecureRandom} if this is not called.
+     *
+     * @param random the source
+     * @return this builder
+     * @throws NullPointerException if {@code random} is null
+     */
+    public Builder random(SecureRandom random) {
+      options.random = Objects.requireNonNull(random, "random");
+      return this;
+    }
+
+    /**
+     * {@return the log, its first lines recorded} The active segment of a file that is there is
+     * verified from its start, which takes time in proportion to its length; a tail torn by a crash
+     * is cut to the last whole line, which is recorded. A rotation or an erasure that a crash
+     * interrupted is completed.
      *
      * @throws AuditException if another has the log open, if the file is not a log or not as it was
      *     written, if everybody may write in its directory, if the first lines cannot be recorded,
@@ -344,22 +682,38 @@ public final class AuditLog implements AutoCloseable {
     }
 
     private AuditLog open(Path path) throws IOException {
-      LogFile log = LogFile.open(path);
+      LogStore store = LogStore.open(path, options.random);
       try {
-        AuditLog opened = new AuditLog(this, log.sink(), log, log.head());
-        String last = log.closed() ? "closed" : "interrupted";
-        opened.begin(log.head().equals(ChainHead.START) ? "none" : last, log.cutBytes());
+        AuditLog opened = new AuditLog(options, withOthers(store), store, store.head());
+        if (store.lastTime() != null) {
+          opened.journal.lastSeen(store.lastTime());
+        }
+        String last = store.closed() ? "closed" : "interrupted";
+        opened.begin(store.head().equals(ChainHead.START) ? "none" : last, store.cutBytes());
         return opened;
       } catch (IOException | RuntimeException e) {
-        log.close();
+        store.close();
         throw e;
       }
     }
 
-    private AuditLog begin(AuditSink sink) throws IOException {
-      AuditLog opened = new AuditLog(this, sink, () -> {}, ChainHead.START);
-      opened.begin("none", 0);
+    private AuditLog begin(AuditSink main) throws IOException {
+      Optional<ChainHead> last =
+          main instanceof ResumableSink resumable ? resumable.lastHead() : Optional.empty();
+      AuditLog opened = new AuditLog(options, withOthers(main), null, last.orElse(ChainHead.START));
+      opened.begin(last.isEmpty() ? "none" : "unknown", 0);
       return opened;
+    }
+
+    private AuditSink withOthers(AuditSink main) {
+      if (options.others.isEmpty()) {
+        return main;
+      }
+      FanOutSink all = FanOutSink.requiring(main);
+      for (var other : options.others.entrySet()) {
+        all = all.alsoTo(other.getKey(), other.getValue());
+      }
+      return all;
     }
   }
 }

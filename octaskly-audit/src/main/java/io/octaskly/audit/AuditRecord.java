@@ -19,9 +19,21 @@ public final class AuditRecord {
    * @throws NullPointerException if an argument is null
    */
   public AuditRecord(AuditEvent event, ChainHead head, byte[] bytes) {
-    this.event = Objects.requireNonNull(event, "event");
-    this.head = Objects.requireNonNull(head, "head");
-    this.bytes = bytes.clone();
+    this(
+        bytes.clone(),
+        Objects.requireNonNull(event, "event"),
+        Objects.requireNonNull(head, "head"));
+  }
+
+  private AuditRecord(byte[] bytes, AuditEvent event, ChainHead head) {
+    this.event = event;
+    this.head = head;
+    this.bytes = bytes;
+  }
+
+  /** {@return a record whose bytes nobody else has} */
+  static AuditRecord owning(AuditEvent event, ChainHead head, byte[] bytes) {
+    return new AuditRecord(bytes, event, head);
   }
 
   /** {@return the event with its timestamp, without secrets, cut if it was too large} */

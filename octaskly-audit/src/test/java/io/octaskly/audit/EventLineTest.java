@@ -42,7 +42,7 @@ class EventLineTest {
                 + "\"severity\":\"info\",\"user\":\"dispatcher-01\",\"action\":\"task_started\","
                 + "\"task_id\":\"task-abc123\",\"details\":{\"worker\":\"worker-01\","
                 + "\"command\":\"build.sh\",\"timeout\":3600},\"source_ip\":\"192.168.1.100\","
-                + "\"sequence\":2,\"chain\":\"\\E[0-9a-f]{64}\"}");
+                + "\\E\"salts\":\"[A-Za-z0-9_-]{80}\",\"sequence\":2,\"chain\":\"[0-9a-f]{64}\"}");
   }
 
   @Test

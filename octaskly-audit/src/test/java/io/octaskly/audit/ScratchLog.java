@@ -1,5 +1,6 @@
 package io.octaskly.audit;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /** A log file in a directory of its own, for a test to write, spoil and read. */
 final class ScratchLog implements AutoCloseable {
@@ -29,12 +32,89 @@ final class ScratchLog implements AutoCloseable {
     return directory.resolve("audit.log");
   }
 
+  /** {@return a builder without forcing} */
+  AuditLog.Builder builder() {
+    return AuditLog.builder(file()).clock(() -> NOON).durability(Durability.OPERATING_SYSTEM);
+  }
+
+  /** Writes segments, each with some events, in one session. */
+  ScratchLog withSegments(AuditLog.Builder builder, int segments, int eventsEach) {
+    try (AuditLog log = builder.open()) {
+      for (int segment = 0; segment < segments; segment++) {
+        for (int i = 0; i < eventsEach; i++) {
+          log.record(event("s" + segment + "e" + i));
+        }
+        if (segment < segments - 1) {
+          log.rotate();
+        }
+      }
+    }
+    return this;
+  }
+
+  /** {@return a closed segment's file, compressed or not} */
+  Path segment(int number) {
+    Path plain = directory.resolve(String.format("audit.log.%06d", number));
+    return Files.exists(plain) ? plain : directory.resolve(plain.getFileName() + ".gz");
+  }
+
+  /** {@return the names of all files, sorted} */
+  List<String> names() {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@return all lines of all segments, uncompressed, oldest first} */
+  List<String> allLines() {
+    try (Stream<AuditRecord> records = AuditQuery.of(file()).stream()) {
+      return records.map(AuditRecord::line).toList();
+    }
+  }
+
+  /** Makes a copy of every file, to be spoilt. */
+  ScratchLog copy() {
+    ScratchLog copy = new ScratchLog();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.directory.resolve(file.getFileName()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return copy;
+  }
+
+  /** {@return whether any file, as it is or uncompressed, holds these bytes} */
+  boolean holdsAnywhere(String text) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        byte[] raw = Files.readAllBytes(file);
+        byte[] bytes = file.toString().endsWith(".gz") ? uncompressed(raw) : raw;
+        if (new String(raw, StandardCharsets.ISO_8859_1).contains(text)
+            || new String(bytes, StandardCharsets.ISO_8859_1)
+                .toLowerCase(Locale.ROOT)
+                .contains(text)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static byte[] uncompressed(byte[] gzip) throws IOException {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+      return in.readAllBytes();
+    }
+  }
+
   /** Opens it without forcing, for tests that are not about power cuts. */
   AuditLog open() {
-    return AuditLog.builder(file())
-        .clock(() -> NOON)
-        .durability(Durability.OPERATING_SYSTEM)
-        .open();
+    return builder().open();
   }
 
   /** Writes one session: a line that opens it, one for each text, a line that closes it. */

@@ -18,15 +18,15 @@ import net.jqwik.api.Provide;
 
 /** Whatever is done to a random log, the first line that it touches is named. */
 class TamperingTest {
-  @Property(tries = 60)
+  @Property(tries = 25)
   void an_untouched_log_raises_no_alarm(@ForAll("logs") List<List<String>> sessions) {
     try (ScratchLog log = written(sessions)) {
-      assertThat(log.verify()).isEqualTo(new Intact(log.verify().head(), false));
+      assertThat(log.verify()).isInstanceOf(Intact.class);
       assertThat(log.verify().events()).isEqualTo(log.lines().size());
     }
   }
 
-  @Property(tries = 120)
+  @Property(tries = 50)
   void an_edited_byte_is_found(@ForAll("logs") List<List<String>> sessions, @ForAll Random random) {
     try (ScratchLog log = written(sessions)) {
       byte[] bytes = log.bytes();
@@ -39,7 +39,7 @@ class TamperingTest {
     }
   }
 
-  @Property(tries = 60)
+  @Property(tries = 25)
   void a_rewritten_field_is_found(
       @ForAll("logs") List<List<String>> sessions, @ForAll Random random) {
     try (ScratchLog log = written(sessions)) {
@@ -50,7 +50,7 @@ class TamperingTest {
     }
   }
 
-  @Property(tries = 60)
+  @Property(tries = 25)
   void deleted_lines_are_found(@ForAll("logs") List<List<String>> sessions, @ForAll Random random) {
     try (ScratchLog log = written(sessions)) {
       List<String> lines = new ArrayList<>(log.lines());
@@ -61,7 +61,7 @@ class TamperingTest {
     }
   }
 
-  @Property(tries = 60)
+  @Property(tries = 25)
   void a_copied_line_is_found(@ForAll("logs") List<List<String>> sessions, @ForAll Random random) {
     try (ScratchLog log = written(sessions)) {
       List<String> lines = new ArrayList<>(log.lines());
@@ -73,7 +73,7 @@ class TamperingTest {
     }
   }
 
-  @Property(tries = 60)
+  @Property(tries = 25)
   void an_invented_line_is_found(
       @ForAll("logs") List<List<String>> sessions, @ForAll Random random) {
     try (ScratchLog log = written(sessions)) {
@@ -88,7 +88,7 @@ class TamperingTest {
     }
   }
 
-  @Property(tries = 60)
+  @Property(tries = 25)
   void moved_lines_are_found(@ForAll("logs") List<List<String>> sessions, @ForAll Random random) {
     try (ScratchLog log = written(sessions)) {
       List<String> lines = new ArrayList<>(log.lines());
@@ -103,7 +103,7 @@ class TamperingTest {
     }
   }
 
-  @Property(tries = 60)
+  @Property(tries = 25)
   void lines_cut_off_the_end_need_a_head_kept_elsewhere(
       @ForAll("logs") List<List<String>> sessions, @ForAll Random random) {
     try (ScratchLog log = written(sessions)) {
@@ -154,7 +154,7 @@ class TamperingTest {
   }
 
   private static String chain(String line) {
-    return line.substring(line.length() - 66, line.length() - 2);
+    return line.replaceFirst(".*\"chain\":\"([0-9a-f]{64})\".*", "$1");
   }
 
   private static int newlines(byte[] bytes, int end) {

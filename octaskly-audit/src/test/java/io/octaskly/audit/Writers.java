@@ -1,6 +1,7 @@
 package io.octaskly.audit;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A process that records from several threads and says what was acknowledged. */
 final class Writers {
@@ -8,7 +9,12 @@ final class Writers {
 
   /** Takes the log's file, the number of threads, and of events of each. */
   public static void main(String[] arguments) throws InterruptedException {
-    AuditLog log = AuditLog.open(Path.of(arguments[0]));
+    AuditLog log =
+        AuditLog.builder(Path.of(arguments[0]))
+            .rotation(new Rotation(64 << 10, Duration.ofDays(1)))
+            .compressClosedSegments()
+            .checkpointEvery(50, Duration.ofMinutes(1))
+            .open();
     Thread[] writers = new Thread[Integer.parseInt(arguments[1])];
     for (int i = 0; i < writers.length; i++) {
       int writer = i;

@@ -5,16 +5,14 @@ import io.octaskly.audit.AuditEvent;
 import io.octaskly.audit.ChainHead;
 import io.octaskly.audit.Verification.Problem;
 import io.octaskly.audit.internal.json.EventReader;
+import io.octaskly.audit.internal.segment.Segment;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a line does not fit where it stands, found by a second look at the whole file: is the event
- * that belongs there further down, is the line right in another place, and what does the next line
- * say.
+ * Why a line does not fit where it stands, found by a second look at the whole segment: is the
+ * event that belongs there further down, is the line right in another place, and what does the next
+ * line say.
  *
  * @param problem the kind
  * @param reason the end of a sentence that begins with the line
@@ -24,15 +22,16 @@ record Diagnosis(Problem problem, String reason) {
   /**
    * {@return what explains a line best}
    *
-   * @param file the log
+   * @param segment where the line is
    * @param before the last place that fits
    * @param number the line's number
    * @param line the line without its newline
    */
-  static Diagnosis of(Path file, ChainHead before, long number, byte[] line) throws IOException {
+  static Diagnosis of(Segment segment, ChainHead before, long number, byte[] line)
+      throws IOException {
     long expected = before.sequence() + 1;
     Seal seal = Seal.read(line, 0, line.length);
-    Evidence evidence = Evidence.collect(file, before, number, line, seal);
+    Evidence evidence = Evidence.collect(segment, before, number, line, seal);
     if (evidence.expectedAt > 0) {
       if (seal != null
           && seal.sequence() > expected
@@ -55,7 +54,7 @@ record Diagnosis(Problem problem, String reason) {
     if (seal.sequence() > expected && !isFollowed) {
       return deleted(expected, seal.sequence() - 1);
     }
-    if (seal.sequence() < expected && !isFollowed && evidence.fitsElsewhere) {
+    if (seal.sequence() < expected && !isFollowed && (evidence.fitsElsewhere || evidence.hasCopy)) {
       return inserted(
           "holds event " + seal.sequence() + ", which is there already: one of them was inserted");
     }
@@ -86,9 +85,7 @@ record Diagnosis(Problem problem, String reason) {
   private static @Nullable Object announcedFormat(byte[] line) {
     try {
       AuditEvent event = EventReader.read(line, 0, line.length);
-      return event.action().equals(Action.LOG_OPENED)
-          ? event.details().get(ChainWalk.FORMAT_DETAIL)
-          : null;
+      return event.action().equals(Action.LOG_OPENED) ? event.details().get(OwnLine.FORMAT) : null;
     } catch (IOException e) {
       return null;
     }
@@ -112,7 +109,7 @@ record Diagnosis(Problem problem, String reason) {
     private boolean nextFits;
 
     static Evidence collect(
-        Path file, ChainHead before, long number, byte[] line, @Nullable Seal seal)
+        Segment segment, ChainHead before, long number, byte[] line, @Nullable Seal seal)
         throws IOException {
       Evidence evidence = new Evidence();
       HashChain gap = new HashChain(before);
@@ -120,7 +117,7 @@ record Diagnosis(Problem problem, String reason) {
           seal != null
               && seal.sequence() == 1
               && new HashChain(ChainHead.START).fits(line, 0, seal);
-      try (LineScanner lines = new LineScanner(Files.newInputStream(file))) {
+      try (LineScanner lines = new LineScanner(segment.open())) {
         while (lines.next()) {
           Seal other = Seal.read(lines.buffer(), lines.start(), lines.length());
           if (other == null || lines.number() == number) {
@@ -144,21 +141,16 @@ record Diagnosis(Problem problem, String reason) {
     }
 
     private void compare(LineScanner lines, Seal other, long number, byte[] line, Seal seal) {
-      String chain = chain(lines.buffer(), lines.start(), other);
+      String chain = other.chain(lines.buffer(), lines.start());
       if (other.sequence() == seal.sequence()) {
-        hasCopy |= chain.equals(chain(line, 0, seal));
+        hasCopy |= chain.equals(seal.chain(line, 0));
       } else if (other.sequence() == seal.sequence() - 1) {
         fitsElsewhere |= new HashChain(new ChainHead(other.sequence(), chain)).fits(line, 0, seal);
       }
       if (lines.number() == number + 1) {
-        ChainHead claimed = new ChainHead(seal.sequence(), chain(line, 0, seal));
+        ChainHead claimed = new ChainHead(seal.sequence(), seal.chain(line, 0));
         nextFits = new HashChain(claimed).fits(lines.buffer(), lines.start(), other);
       }
-    }
-
-    private static String chain(byte[] buffer, int offset, Seal seal) {
-      return new String(
-          buffer, offset + seal.chainOffset(), HashChain.DIGITS, StandardCharsets.US_ASCII);
     }
   }
 }

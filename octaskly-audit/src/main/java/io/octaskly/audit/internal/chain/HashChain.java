@@ -6,10 +6,13 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The running value over all lines so far: SHA-256 (FIPS 180-4) over the previous value, as 64
- * lower-case hexadecimal digits, and the line up to its chain field. Not thread-safe.
+ * lower-case hexadecimal digits, the {@linkplain SealedForm form} of the line, and its {@code
+ * ,"sequence":} field. Not thread-safe.
  *
  * <p>Digits rather than raw bytes, so that a shell can compute the same.
  */
@@ -20,6 +23,7 @@ public final class HashChain {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private final MessageDigest sha256 = sha256();
+  private final SealedForm form = new SealedForm();
   private final byte[] value;
   private final byte[] candidate = new byte[DIGITS];
   private final byte[] hash = new byte[DIGITS / 2];
@@ -44,17 +48,18 @@ public final class HashChain {
   /**
    * {@return the finished line, newline included, which is the last from now on}
    *
-   * @param event the line's first bytes: a JSON object without its closing brace
+   * @param line the next line
+   * @param signer signs its place; null if it is no checkpoint
    */
-  public byte[] seal(byte[] event) {
-    return Seal.close(event, this);
-  }
-
-  /** Takes a line up; {@return its chain value, valid until the next call} */
-  byte[] advance(byte[] buffer, int offset, int length) {
-    compute(buffer, offset, length);
+  public byte[] seal(Unplaced line, @Nullable Function<ChainHead, String> signer) {
+    byte[] numbered = Seal.numbered(sequence + 1);
+    sha256.update(value);
+    sha256.update(line.form());
+    sha256.update(numbered);
+    finish();
     accept();
-    return value;
+    String signature = signer == null ? null : signer.apply(head());
+    return Seal.close(line.fields(), line.salts(), numbered, value, signature);
   }
 
   /** Takes up the line that {@link #fits} was last asked about. */
@@ -65,14 +70,24 @@ public final class HashChain {
 
   /** {@return whether a line has the chain value that it would have as the next} */
   boolean fits(byte[] buffer, int offset, Seal seal) {
-    compute(buffer, offset, seal.sealedLength());
+    int body = offset + seal.bodyLength();
+    if (!form.compute(buffer, offset, body)) {
+      return false;
+    }
+    sha256.update(value);
+    sha256.update(form.array(), 0, form.length());
+    sha256.update(buffer, body, seal.sealedLength() - seal.bodyLength());
+    finish();
     int chain = offset + seal.chainOffset();
     return Arrays.equals(candidate, 0, DIGITS, buffer, chain, chain + DIGITS);
   }
 
-  private void compute(byte[] buffer, int offset, int length) {
-    sha256.update(value);
-    sha256.update(buffer, offset, length);
+  /** {@return what of the line that {@link #fits} was last asked about is erased} */
+  String erased() {
+    return form.erased();
+  }
+
+  private void finish() {
     try {
       sha256.digest(hash, 0, hash.length);
     } catch (DigestException e) {
@@ -84,7 +99,7 @@ public final class HashChain {
     }
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

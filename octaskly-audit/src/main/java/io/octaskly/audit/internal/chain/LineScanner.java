@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /** Goes through a stream line by line, in memory for one line. Not thread-safe. */
-final class LineScanner implements Closeable {
+public final class LineScanner implements Closeable {
   /** No line of ours is longer; one that is shows its first bytes and ends the scan. */
-  static final int MAX_LINE = 2 << 20;
+  public static final int MAX_LINE = 2 << 20;
 
   private final InputStream in;
   private byte[] buffer = new byte[1 << 17];
@@ -22,12 +22,13 @@ final class LineScanner implements Closeable {
   private boolean terminated;
   private boolean overlong;
 
-  LineScanner(InputStream in) {
+  /** Starts at the beginning of a stream, which it closes in the end. */
+  public LineScanner(InputStream in) {
     this.in = in;
   }
 
   /** Goes to the next line; {@return false at the end} */
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     if (overlong) {
       return false;
     }
@@ -50,36 +51,37 @@ final class LineScanner implements Closeable {
   }
 
   /** {@return what holds the line; valid until the next call of {@link #next}} */
-  byte[] buffer() {
+  public byte[] buffer() {
     return buffer;
   }
 
   /** {@return where in the buffer the line starts} */
-  int start() {
+  public int start() {
     return start;
   }
 
   /** {@return the line's length, newline not included} */
-  int length() {
+  public int length() {
     return end - start;
   }
 
   /** {@return the line's number, from 1} */
-  long number() {
+  public long number() {
     return number;
   }
 
   /** {@return where in the stream the line starts} */
-  long offset() {
+  public long offset() {
     return offset;
   }
 
   /** {@return whether a newline follows} */
-  boolean terminated() {
+  public boolean terminated() {
     return terminated;
   }
 
-  byte[] copy() {
+  /** {@return the line, a copy} */
+  public byte[] copy() {
     return Arrays.copyOfRange(buffer, start, end);
   }
 

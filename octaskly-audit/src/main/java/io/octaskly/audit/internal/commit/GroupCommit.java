@@ -162,7 +162,7 @@ public final class GroupCommit<T> {
     boolean interrupted = false;
     while (isFull() && failure == null && !closed && !last) {
       if (left <= 0) {
-        throw new AuditException(
+        throw new QueueFullException(
             "the audit log is too slow: "
                 + queue.size()
                 + " events waited for "
