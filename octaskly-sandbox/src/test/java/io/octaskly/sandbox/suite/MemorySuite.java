@@ -92,7 +92,7 @@ final class MemorySuite {
                 "shared-segments",
                 "has more memory than it may, in segments that belong to no process",
                 "SBBB", // at NONE no call is refused, and the kernel does not say whose a segment
-                        // is
+                // is
                 MemorySuite::segments)
             .on(HostKind.ROOT_6_1, "BBBB") // a control group counts whatever its processes made
             .on(HostKind.USER_6_1, "BBBB"),
