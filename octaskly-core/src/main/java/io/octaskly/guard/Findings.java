@@ -14,6 +14,7 @@ public record Findings(List<Violation> violations) {
   /**
    * Makes findings.
    *
+   * @param violations copied
    * @throws NullPointerException if the list is or holds null
    */
   public Findings {

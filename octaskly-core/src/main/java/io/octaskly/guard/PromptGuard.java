@@ -87,6 +87,8 @@ public final class PromptGuard {
     /**
      * Makes a message.
      *
+     * @param speaker who speaks
+     * @param content the text
      * @throws NullPointerException if an argument is null
      */
     public Message {
@@ -106,6 +108,9 @@ public final class PromptGuard {
     /**
      * Makes a prompt.
      *
+     * @param messages copied
+     * @param canary a word of the system message
+     * @param cut whether some of the text was left out
      * @throws NullPointerException if an argument is or holds null
      */
     public Prompt {

@@ -18,6 +18,9 @@ public record Violation(String field, String rule, String value) {
   /**
    * Makes one; the value is cut, and what must not be shown is taken out.
    *
+   * @param field what was checked
+   * @param rule the rule, in words
+   * @param value what was found, however long
    * @throws NullPointerException if an argument is null
    */
   public Violation {
