@@ -46,6 +46,16 @@ class ReadmeTest {
     assertThat(AuditVerifier.of(log).verify()).isInstanceOf(Verification.Intact.class);
   }
 
+  @Test
+  void sealing_example_runs() throws Exception {
+    assertThat(run(snippet("MessageCodec"))).isEqualTo("7\n");
+  }
+
+  @Test
+  void log_example_runs_and_its_log_verifies() throws Exception {
+    assertThat(run(snippet("eraseSubject"))).contains(" events verified, ");
+  }
+
   private static String snippet(String containing) throws IOException {
     Matcher snippets = SNIPPET.matcher(Files.readString(Path.of("..", "README.md")));
     while (snippets.find()) {
@@ -92,6 +102,7 @@ class ReadmeTest {
     import io.octaskly.sandbox.*;
     import java.io.*;
     import java.nio.charset.StandardCharsets;
+    import java.time.InstantSource;
 
     class Snippet {
       public static void main(String[] arguments) throws Exception {
