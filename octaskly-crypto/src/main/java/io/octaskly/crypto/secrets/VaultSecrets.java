@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class VaultSecrets {
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Pattern PATH = Pattern.compile("[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*");
+  private static final Pattern VISIBLE_ASCII = Pattern.compile("[!-~]+");
   private static final int MAX_RESPONSE_BYTES = 1 << 20;
 
   private final URI address;
@@ -112,8 +113,14 @@ public final class VaultSecrets {
     }
     try (Secret secret = token.read()) {
       char[] characters = secret.toCharArray();
-      request.header("X-Vault-Token", new String(characters));
+      String value = new String(characters);
       Arrays.fill(characters, '\0');
+      // The client's own exception would show the value.
+      if (!VISIBLE_ASCII.matcher(value).matches()) {
+        throw new SecretRefusedException(
+            "token for Vault, " + token + ", has other characters than visible ASCII: check it");
+      }
+      request.header("X-Vault-Token", value);
     }
     return request.build();
   }

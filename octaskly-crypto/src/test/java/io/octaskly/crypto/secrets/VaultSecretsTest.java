@@ -124,8 +124,10 @@ class VaultSecretsTest {
 
   @Test
   void an_answer_that_is_no_json_or_too_long_is_refused() {
-    answer = "<html>";
-    assertThat(refused("octaskly", "master")).hasMessageContaining("cannot be read");
+    answer = STRONG;
+    assertThat(refused("octaskly", "master"))
+        .hasMessageContaining("is not in Vault's answer")
+        .hasNoCause();
 
     answer = "{\"a\":\"" + "x".repeat(2 << 20) + "\"}";
     assertThat(refused("octaskly", "master")).hasMessageContaining("more than 1048576 bytes");
@@ -155,6 +157,19 @@ class VaultSecretsTest {
 
     assertThat(catchThrowableOfType(SecretRefusedException.class, source::read))
         .hasMessageContaining("override token is not set");
+    assertThat(requests).isEmpty();
+  }
+
+  @Test
+  void a_token_that_is_no_header_is_refused_without_showing_it() {
+    SecretSource broken = SecretSource.of((TOKEN + "\nX-Other: 1").toCharArray());
+    SecretSource source =
+        VaultSecrets.builder(address(), broken).build().secret("octaskly", "master");
+    SecretRefusedException refused =
+        catchThrowableOfType(SecretRefusedException.class, source::read);
+
+    assertThat(refused).hasMessageContaining("other characters than visible ASCII").hasNoCause();
+    assertThat(refused.getMessage()).doesNotContain(TOKEN);
     assertThat(requests).isEmpty();
   }
 

@@ -13,8 +13,8 @@ public final class VaultResponse {
 
   private VaultResponse() {}
 
-  /** {@return the value of a field; empty if there is none or it is no text} */
-  public static Optional<char[]> field(byte[] body, String field) throws IOException {
+  /** {@return the value of a field; empty if there is none, it is no text, or this is no JSON} */
+  public static Optional<char[]> field(byte[] body, String field) {
     try (JsonParser in = FACTORY.createParser(body)) {
       if (in.nextToken() == JsonToken.START_OBJECT
           && findsObject(in, "data")
@@ -25,6 +25,9 @@ public final class VaultResponse {
         int start = in.getTextOffset();
         return Optional.of(Arrays.copyOfRange(text, start, start + in.getTextLength()));
       }
+      return Optional.empty();
+    } catch (IOException notJson) {
+      // Not passed on: the parser's exception shows a part of the body.
       return Optional.empty();
     }
   }
