@@ -182,6 +182,9 @@ final class Journal {
       }
     }
     sink.append(batch);
+    if (store != null) {
+      store.writtenAt(now);
+    }
     if (options.durability == Durability.DISK) {
       sink.force();
     }

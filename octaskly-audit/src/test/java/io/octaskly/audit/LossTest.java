@@ -24,12 +24,13 @@ class LossTest {
     log.recordAsync(ScratchLog.event("first"));
     sink.awaitHeld();
     log.recordAsync(ScratchLog.event("second"));
-    log.recordAsync(ScratchLog.event("third"));
+    CompletableFuture<?> third = log.recordAsync(ScratchLog.event("third")).toCompletableFuture();
     for (int i = 0; i < 5; i++) {
       log.record(ScratchLog.event("lost"));
     }
     assertThat(log.droppedEvents()).isEqualTo(5);
     disk.countDown();
+    third.join();
     log.record(ScratchLog.event("fourth"));
     log.close();
     assertThat(sink.stored.events()).hasSize(4);

@@ -87,6 +87,21 @@ class SegmentTest {
   }
 
   @Test
+  void times_that_events_bring_do_not_count_for_the_age_of_a_segment() {
+    AuditEvent old =
+        ScratchLog.event("old").toBuilder()
+            .timestamp(ScratchLog.NOON.minus(Duration.ofDays(400)))
+            .build();
+    try (AuditLog log = scratch.builder().clock(clock).open()) {
+      log.rotate();
+      log.record(old);
+      log.record(old);
+    }
+    scratch.withSegments(scratch.builder().clock(clock), 1, 1);
+    assertThat(scratch.names()).contains("audit.log.000001").doesNotContain("audit.log.000002");
+  }
+
+  @Test
   void every_segment_is_signed_by_a_key_of_its_own() {
     scratch.withSegments(scratch.builder(), 4, 1);
     List<String> keys =

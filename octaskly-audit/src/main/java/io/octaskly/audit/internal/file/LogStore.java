@@ -126,7 +126,7 @@ public final class LogStore implements AuditSink, Closeable {
     try {
       ActiveIndex index = ActiveIndex.over(file, files.activeIndex());
       LogStore store = new LogStore(files, random, lock, keys, sink, index, number, walk);
-      store.begun = firstTimestamp(file);
+      store.begun = begun(files, walk);
       if (walk.lastAction().equals(Action.SEGMENT_ROTATED)) {
         store.completeRotation();
       }
@@ -203,12 +203,22 @@ public final class LogStore implements AuditSink, Closeable {
     force(files);
   }
 
-  private static @Nullable Instant firstTimestamp(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] start = in.readNBytes(64);
-      long timestamp = Lines.timestamp(start, 0, start.length);
-      return timestamp == Long.MAX_VALUE ? null : Instant.ofEpochMilli(timestamp);
+  /** By lines of the log itself: the one that ended the segment before, or the first of all. */
+  private static @Nullable Instant begun(LogFiles files, ChainWalk walk) throws IOException {
+    if (walk.lines() == 0) {
+      return null;
     }
+    List<Segment> closed = files.closedSegments();
+    byte[] line = new byte[0];
+    if (!closed.isEmpty()) {
+      line = ClosedSegments.lastLine(files, closed.get(closed.size() - 1));
+    } else if (!walk.firstKey().isEmpty()) {
+      try (InputStream in = Files.newInputStream(files.active())) {
+        line = in.readNBytes(64);
+      }
+    }
+    long timestamp = Lines.timestamp(line, 0, line.length);
+    return timestamp == Long.MAX_VALUE ? walk.lastTime() : Instant.ofEpochMilli(timestamp);
   }
 
   private static void createIfMissing(Path file) throws IOException {
@@ -269,17 +279,19 @@ public final class LogStore implements AuditSink, Closeable {
     return length;
   }
 
-  /** {@return the time of the active segment's first event; null if it has none} */
+  /** {@return when the active segment got its first event; null if it has none} */
   public @Nullable Instant begun() {
     return begun;
+  }
+
+  /** Notes when events are written, by the log's own clock: events may bring times of their own. */
+  public void writtenAt(Instant now) {
+    begun = begun == null ? now : begun;
   }
 
   @Override
   public void append(List<AuditRecord> batch) throws IOException {
     sink.append(batch);
-    if (begun == null) {
-      begun = batch.get(0).event().timestamp().orElse(null);
-    }
     for (AuditRecord record : batch) {
       length += record.bytes().remaining();
     }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /** Contestants that take turns in a new order each round; medians count. Not thread-safe. */
@@ -39,10 +40,10 @@ final class Contest {
       Collections.shuffle(order, random);
       for (String name : order) {
         long start = System.nanoTime();
-        double done = contestants.get(name).work();
+        double done = Objects.requireNonNull(contestants.get(name)).work();
         double seconds = (System.nanoTime() - start) / 1e9;
         if (round >= 0) {
-          rates.get(name)[round] = done / seconds;
+          Objects.requireNonNull(rates.get(name))[round] = done / seconds;
         }
       }
     }
@@ -53,7 +54,7 @@ final class Contest {
   }
 
   double median(String name) {
-    double[] sorted = rates.get(name).clone();
+    double[] sorted = Objects.requireNonNull(rates.get(name)).clone();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];
   }

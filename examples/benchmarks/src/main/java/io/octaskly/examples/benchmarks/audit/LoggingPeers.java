@@ -42,7 +42,7 @@ final class LoggingPeers {
     org.apache.logging.log4j.core.appender.FileAppender appender =
         org.apache.logging.log4j.core.appender.FileAppender.newBuilder()
             .setName("audit")
-            .withFileName(file.toString())
+            .setFileName(file.toString())
             .setImmediateFlush(true)
             .setConfiguration(configuration)
             .setLayout(
