@@ -51,6 +51,7 @@ public final class AuditLog implements AutoCloseable {
   private final @Nullable LogStore store;
   private final Journal journal;
   private final @Nullable Upkeep upkeep;
+  private volatile boolean begun;
   private final @Nullable Floods floods;
   private final ThreadPoolExecutor background = background();
   private final GroupCommit<Draft> commits;
@@ -363,8 +364,9 @@ public final class AuditLog implements AutoCloseable {
     }
   }
 
+  /** Not before the session's first lines are there: upkeep records, on a thread of its own. */
   private void scheduleUpkeep() {
-    if (upkeep != null) {
+    if (upkeep != null && begun) {
       upkeep.schedule();
     }
   }
@@ -394,10 +396,11 @@ public final class AuditLog implements AutoCloseable {
                   .build()));
     }
     journal.begin(drafts);
+    begun = true;
     if (upkeep != null) {
       upkeep.resumeErasure();
-      upkeep.schedule();
     }
+    scheduleUpkeep();
   }
 
   private static void checkNotReserved(AuditEvent event) {

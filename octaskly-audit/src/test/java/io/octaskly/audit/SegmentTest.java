@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -196,6 +197,19 @@ class SegmentTest {
     Verification found = AuditVerifier.of(scratch.file()).trusting(root).verify();
     assertThat(found).isInstanceOfSatisfying(Intact.class, i -> assertThat(i.rooted()).isTrue());
     assertThat(scratch.names()).doesNotContain("audit.log.000001", "audit.log.000002");
+  }
+
+  /** Retention runs on a thread of its own, and must not record before the session has begun. */
+  @RepeatedTest(100)
+  void session_that_begins_with_a_rotation_and_retention_is_intact() {
+    TestClock clock = new TestClock();
+    scratch.withSegments(scratch.builder().clock(clock), 3, 1);
+    clock.move(Duration.ofDays(30));
+
+    scratch.builder().clock(clock).retention(Retention.DAYS_7).open().close();
+
+    Verification found = scratch.verify();
+    assertThat(found).as(found.explanation()).isInstanceOf(Verification.Intact.class);
   }
 
   @Test

@@ -123,12 +123,13 @@ class DiskUsageTest {
             Descriptor.of(
                 Kernel.require("make", SystemCall.MEMFD_CREATE, arena.string("file"), 1))) {
       long onDisk = usage.of(List.of(measured), self, Long.MAX_VALUE);
-      assertThat(usage.inMemory()).isZero();
+      // This JVM may have launched tasks, and then has the guard's program in such a file.
+      long before = usage.inMemory();
 
       Kernel.require("fill", SystemCall.FALLOCATE, file.number(), 0, 0, MIB);
 
       assertThat(usage.of(List.of(measured), self, Long.MAX_VALUE)).isEqualTo(onDisk);
-      assertThat(usage.inMemory()).isEqualTo(MIB);
+      assertThat(usage.inMemory()).isEqualTo(before + MIB);
     }
   }
 
