@@ -29,11 +29,12 @@ final class SyslogReceiver implements AutoCloseable {
   private final SSLServerSocket server;
   private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
   private final List<Socket> connections = new ArrayList<>();
+  private final Thread acceptor;
 
   private SyslogReceiver(SSLContext context) throws IOException {
     this.trusted = context;
     this.server = (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0);
-    Thread acceptor = new Thread(this::accept, "syslog-receiver");
+    this.acceptor = new Thread(this::accept, "syslog-receiver");
     acceptor.setDaemon(true);
     acceptor.start();
   }
@@ -156,9 +157,15 @@ final class SyslogReceiver implements AutoCloseable {
     }
   }
 
+  /** While a thread is in accept(2), the kernel goes on accepting: it has to be out of it. */
   @Override
   public void close() throws IOException {
     server.close();
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
     dropConnections();
   }
 }
