@@ -76,6 +76,7 @@ final class Runs {
         text(errors.get(MOST_SECONDS, TimeUnit.SECONDS)));
   }
 
+  /** On a thread of its own: a common pool of one thread would read one stream after the other. */
   private static CompletableFuture<byte[]> all(InputStream stream) {
     return CompletableFuture.supplyAsync(
         () -> {
@@ -84,6 +85,11 @@ final class Runs {
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
+        },
+        reading -> {
+          Thread thread = new Thread(reading, "attack-output");
+          thread.setDaemon(true);
+          thread.start();
         });
   }
 
