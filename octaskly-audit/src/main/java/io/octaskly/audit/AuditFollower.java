@@ -90,6 +90,10 @@ public final class AuditFollower implements AutoCloseable {
       }
       return Optional.empty();
     } catch (IOException e) {
+      if (closed) {
+        // Closed by another thread while this one was reading.
+        return Optional.empty();
+      }
       throw new AuditException("audit log " + files.active() + " cannot be read: " + e, e);
     }
   }

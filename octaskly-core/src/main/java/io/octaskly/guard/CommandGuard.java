@@ -130,11 +130,11 @@ public final class CommandGuard {
       }
       Script script = Script.of(text);
       script.functions().forEach(this::function);
-      for (Script.Pipe pipe : script.pipes()) {
-        if (pipe.from().stream().anyMatch(Inspection::downloads)
-            && pipe.to().stream().anyMatch(Inspection::interprets)) {
-          add("must not run what it downloads", text);
-        }
+      if (script.tooDeep()) {
+        add("must not hold groups within groups more than " + Script.DEEPEST + " deep", text);
+      }
+      if (script.pipelines().stream().anyMatch(Inspection::runsDownload)) {
+        add("must not run what it downloads", text);
       }
       String directory = "";
       for (SimpleCommand command : script.commands()) {
@@ -266,6 +266,18 @@ public final class CommandGuard {
             && text.chars().anyMatch(letter -> letters.indexOf(letter) >= 0)) {
           return true;
         }
+      }
+      return false;
+    }
+
+    /** What is piped on may have gone through others: {@code curl | tee | sh}. */
+    private static boolean runsDownload(Script.Pipeline pipeline) {
+      boolean downloaded = false;
+      for (List<SimpleCommand> stage : pipeline.stages()) {
+        if (downloaded && stage.stream().anyMatch(Inspection::interprets)) {
+          return true;
+        }
+        downloaded |= stage.stream().anyMatch(Inspection::downloads);
       }
       return false;
     }

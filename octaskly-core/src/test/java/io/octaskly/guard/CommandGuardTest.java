@@ -289,6 +289,19 @@ class CommandGuardTest {
     assertThat(rules("x".repeat(100_001))).containsExactly("must have at most 100000 characters");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"(", "{ ", "a()", "f() { ", "if ("})
+  void groups_within_groups_do_not_exhaust_the_stack(String opening) {
+    assertThat(rules(opening.repeat(100_000 / opening.length())))
+        .containsExactly("must not hold groups within groups more than 100 deep");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a|", "$(", "`", "a;", "'", "\"", "\\", ">a ", "{a,", "$a", "(a)|"})
+  void repeated_pieces_do_not_exhaust_the_memory(String piece) {
+    assertThat(rules(piece.repeat(100_000 / piece.length()))).hasSizeLessThan(3);
+  }
+
   @Test
   void exception_says_what_and_which_rule() {
     Findings findings = guard.check("sudo rm -rf /");

@@ -11,10 +11,18 @@ import java.util.regex.Pattern;
  * and how they are joined. Immutable.
  *
  * @param commands all commands
- * @param pipes all pairs of what is joined by a pipe: the commands before it, and those after it
+ * @param pipelines what is joined by pipes
  * @param functions the functions that are defined
+ * @param tooDeep whether groups lie in each other so deeply that they were not all read
  */
-public record Script(List<SimpleCommand> commands, List<Pipe> pipes, List<Function> functions) {
+public record Script(
+    List<SimpleCommand> commands,
+    List<Pipeline> pipelines,
+    List<Function> functions,
+    boolean tooDeep) {
+  /** How deeply groups and functions may lie in each other: each takes room on the stack. */
+  public static final int DEEPEST = 100;
+
   private static final Set<String> KEYWORDS =
       Set.of("if", "then", "elif", "else", "while", "until", "do", "!", "time", "coproc");
   private static final Set<String> ENDS = Set.of("fi", "done", "esac");
@@ -23,12 +31,12 @@ public record Script(List<SimpleCommand> commands, List<Pipe> pipes, List<Functi
   /** Copies the lists. */
   public Script {
     commands = List.copyOf(commands);
-    pipes = List.copyOf(pipes);
+    pipelines = List.copyOf(pipelines);
     functions = List.copyOf(functions);
   }
 
-  /** What writes into a pipe, and what reads from it. */
-  public record Pipe(List<SimpleCommand> from, List<SimpleCommand> to) {}
+  /** Stages, each of the commands of a group, that write to the next one. */
+  public record Pipeline(List<List<SimpleCommand>> stages) {}
 
   /**
    * A function that is defined.
@@ -41,7 +49,7 @@ public record Script(List<SimpleCommand> commands, List<Pipe> pipes, List<Functi
   public static Script of(String text) {
     Parser parser = new Parser(Lexer.tokens(text));
     parser.list();
-    return new Script(parser.commands, parser.pipes, parser.functions);
+    return new Script(parser.commands, parser.pipelines, parser.functions, parser.tooDeep);
   }
 
   private static final class Parser {
@@ -50,10 +58,12 @@ public record Script(List<SimpleCommand> commands, List<Pipe> pipes, List<Functi
 
     private final List<Token> tokens;
     private final List<SimpleCommand> commands = new ArrayList<>();
-    private final List<Pipe> pipes = new ArrayList<>();
+    private final List<Pipeline> pipelines = new ArrayList<>();
     private final List<Function> functions = new ArrayList<>();
     private int at;
     private int spread;
+    private int depth;
+    private boolean tooDeep;
 
     Parser(List<Token> tokens) {
       this.tokens = tokens;
@@ -71,19 +81,16 @@ public record Script(List<SimpleCommand> commands, List<Pipe> pipes, List<Functi
     private List<SimpleCommand> group() {
       List<SimpleCommand> all = new ArrayList<>();
       while (at < tokens.size() && !closes(tokens.get(at))) {
-        List<SimpleCommand> before = stage();
+        List<List<SimpleCommand>> stages = new ArrayList<>(List.of(stage()));
         while (isOperator("|") || isOperator("|&")) {
           at++;
           spread++;
-          all.addAll(before);
-          List<SimpleCommand> after = stage();
-          // What is piped on has gone through what comes after: curl | tee | sh.
-          pipes.add(new Pipe(before, after));
-          List<SimpleCommand> both = new ArrayList<>(before);
-          both.addAll(after);
-          before = both;
+          stages.add(stage());
         }
-        all.addAll(before);
+        if (stages.size() > 1) {
+          pipelines.add(new Pipeline(stages));
+        }
+        stages.forEach(all::addAll);
         if (isOperator("&")) {
           spread++;
         }
@@ -110,8 +117,22 @@ public record Script(List<SimpleCommand> commands, List<Pipe> pipes, List<Functi
       return isOperator("(") || is(OPENING_BRACE);
     }
 
-    /** A group in brackets, a function, or a command. */
     private List<SimpleCommand> stage() {
+      if (depth == DEEPEST) {
+        tooDeep = true;
+        at = tokens.size();
+        return List.of();
+      }
+      depth++;
+      try {
+        return shallowStage();
+      } finally {
+        depth--;
+      }
+    }
+
+    /** A group in brackets, a function, or a command. */
+    private List<SimpleCommand> shallowStage() {
       if (isOpening()) {
         at++;
         List<SimpleCommand> inner = group();
