@@ -4,55 +4,51 @@ import io.octaskly.audit.Action;
 import io.octaskly.audit.AuditEvent;
 import io.octaskly.audit.AuditException;
 import io.octaskly.audit.AuditLog;
+import io.octaskly.audit.ErasureReport;
 import io.octaskly.audit.EventType;
 import io.octaskly.audit.Severity;
-import io.octaskly.crypto.KeyPurpose;
 import io.octaskly.crypto.KeyRing;
+import io.octaskly.crypto.PasswordPolicy;
 import io.octaskly.crypto.SealedMessages;
 import io.octaskly.crypto.Secret;
 import io.octaskly.crypto.SecretSource;
-import io.octaskly.internal.TaskEvents;
-import io.octaskly.internal.TaskRegister;
 import io.octaskly.rbac.AccessListener;
+import io.octaskly.rbac.ApiKeyStore;
+import io.octaskly.rbac.ApiKeys;
 import io.octaskly.rbac.AuthenticationException;
-import io.octaskly.rbac.AuthenticationFailure;
-import io.octaskly.rbac.Authorizer;
-import io.octaskly.rbac.Decision;
-import io.octaskly.rbac.IssuedToken;
-import io.octaskly.rbac.PasswordHasher;
-import io.octaskly.rbac.Permission;
+import io.octaskly.rbac.LoginFailureStore;
 import io.octaskly.rbac.PermissionMatrix;
-import io.octaskly.rbac.Principal;
-import io.octaskly.rbac.Resource;
+import io.octaskly.rbac.RateLimit;
+import io.octaskly.rbac.RateLimiter;
+import io.octaskly.rbac.RefreshTokenStore;
 import io.octaskly.rbac.RevocationStore;
-import io.octaskly.rbac.TokenIssuer;
-import io.octaskly.rbac.TokenKeys;
+import io.octaskly.rbac.Role;
 import io.octaskly.rbac.TokenPolicy;
-import io.octaskly.rbac.TokenRequest;
-import io.octaskly.rbac.TokenRevoker;
-import io.octaskly.rbac.TokenVerifier;
-import io.octaskly.rbac.User;
-import io.octaskly.rbac.UserAuthenticator;
+import io.octaskly.rbac.UserAccounts;
 import io.octaskly.rbac.UserStore;
-import io.octaskly.sandbox.RunningTask;
+import io.octaskly.rbac.jdbc.AccessDatabase;
+import io.octaskly.sandbox.IsolationLevel;
 import io.octaskly.sandbox.Sandbox;
 import io.octaskly.sandbox.SandboxException;
-import io.octaskly.sandbox.Stdin;
-import io.octaskly.sandbox.Task;
-import io.octaskly.sandbox.TaskResult;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks for callers: who may do what, in which sandbox, and on the record. Thread-safe.
  *
- * <p>Each request goes one way: the caller's token is verified, the caller is authorised, the start
- * is recorded durably, the task runs confined, the end is recorded. A request that fails at one
- * step goes no further; a task whose start cannot be recorded does not start.
+ * <p>Each request goes one way: its address may not ask too often, the caller's token is verified,
+ * the caller is authorised, the start is recorded durably, the task runs confined, the end is
+ * recorded. A request that fails at one step goes no further; a task whose start cannot be recorded
+ * does not start.
  *
  * <pre>{@code
  * try (OctasklyHost host = Octaskly.host()
@@ -65,53 +61,38 @@ import org.jspecify.annotations.Nullable;
  *     TaskResult result = alice.run(task);
  * }
  * }</pre>
+ *
+ * <p>Remote addresses are what the host sees or a proxy that it trusts tells: one that a client can
+ * choose limits nobody.
  */
 public final class OctasklyHost implements AutoCloseable {
-  private static final int ENDED_TASKS_TO_KEEP = 100;
-  private static final Resource NOBODYS = new Resource(null, null);
-
-  private enum State {
-    OPEN,
-    LOCKED_DOWN,
-    CLOSED
-  }
-
-  private final Sandbox sandbox;
+  private final HostState state = new HostState();
   private final AuditLog audit;
+  private final Recorder recorder;
+  private final HostKeys keys;
+  private final AccessControl access;
+  private final TaskPipeline pipeline;
+  private final IncidentResponse incidentResponse;
+  private final Peers peers;
+  private final PasswordPolicy passwords;
+  private final Map<String, SubjectStore> subjectStores;
+  private final Duration drainFor;
   private final InstantSource clock;
-  private final SealedMessages messages;
-  private final @Nullable UserAuthenticator users;
-  private final TokenIssuer issuer;
-  private final TokenVerifier verifier;
-  private final TokenRevoker revoker;
-  private final Authorizer authorizer;
-  private final TaskRegister tasks = new TaskRegister(ENDED_TASKS_TO_KEEP);
-  private volatile State state = State.OPEN;
 
-  private OctasklyHost(Builder from, KeyRing ring, AuditLog audit, Sandbox sandbox) {
-    this.sandbox = sandbox;
+  private OctasklyHost(Builder from, KeyRing ring, AuditLog audit, Sandboxes sandboxes) {
     this.audit = audit;
     this.clock = from.clock;
-    this.messages = SealedMessages.with(ring);
-    TokenKeys keys = TokenKeys.of(ring.primary().id(), ring.deriveKey(KeyPurpose.TOKENS));
-    TokenPolicy policy = TokenPolicy.defaults();
-    RevocationStore revocations = RevocationStore.inMemory(clock);
-    // What these classes tell a listener is recorded here in the pipeline, where a log that cannot
-    // record stops the request.
-    AccessListener silent = new AccessListener() {};
-    this.users =
-        from.users == null
-            ? null
-            : UserAuthenticator.of(from.users, PasswordHasher.standard(), silent);
-    this.issuer = TokenIssuer.builder(() -> keys).policy(policy).clock(clock).build();
-    this.verifier =
-        TokenVerifier.builder(() -> keys, revocations)
-            .policy(policy)
-            .matrix(from.permissions)
-            .clock(clock)
-            .build();
-    this.revoker = TokenRevoker.of(revocations, policy, clock, silent);
-    this.authorizer = Authorizer.of(from.permissions, silent);
+    this.passwords = from.passwords;
+    this.subjectStores = new LinkedHashMap<>(from.subjectStores);
+    this.drainFor = from.drainFor;
+    this.recorder = new Recorder(audit);
+    this.keys = new HostKeys(ring, from.node, clock);
+    this.access = new AccessControl(from.parts(), keys, recorder);
+    this.pipeline =
+        new TaskPipeline(
+            sandboxes, access, recorder, state, clock, from.capacity, from.resultsToKeep);
+    this.incidentResponse = new IncidentResponse(state, pipeline, access, keys, recorder, clock);
+    this.peers = new Peers(keys, state, access, recorder);
   }
 
   /**
@@ -119,66 +100,106 @@ public final class OctasklyHost implements AutoCloseable {
    *
    * @param user the user's name, as it was typed
    * @param password not changed and not kept: wipe it after the call
-   * @param remoteAddress where the request comes from, for the record
-   * @return an access token
+   * @param remoteAddress where the request comes from
+   * @return an access token, and a refresh token to get the next one with
    * @throws NullPointerException if an argument is null
-   * @throws AuthenticationException if there is no such user with this password
+   * @throws AuthenticationException if there is no such user with this password, or it has to wait
+   *     after too many failures
+   * @throws RateLimitedException if the address signs in too often
    * @throws IllegalStateException if the host was built without users
    * @throws AuditException if it cannot be recorded; there is no token then
    * @throws OctasklyException if the host is closed or locked down
    */
   public Login login(String user, char[] password, String remoteAddress) {
     Objects.requireNonNull(remoteAddress, "remoteAddress");
-    requireOpen();
-    if (users == null) {
-      throw new IllegalStateException(
-          "this host has no users to sign in: give a store to OctasklyHost.Builder.users");
-    }
-    User known;
-    try {
-      known = users.authenticate(user, password);
-    } catch (AuthenticationException e) {
-      throw recorded(e, remoteAddress);
-    }
-    record(authentication(Action.LOGIN_SUCCEEDED, known.name(), remoteAddress));
-    IssuedToken token = issuer.issue(TokenRequest.of(known.name(), known.role()));
-    record(
-        authentication(Action.TOKEN_ISSUED, known.name(), remoteAddress)
-            .detail("token_id", token.tokenId())
-            .detail("expires_at", token.expiresAt().toString()));
-    return new Login(token.text(), token.subject(), token.role(), token.expiresAt());
+    state.requireOpen();
+    return access.login(user, password, remoteAddress);
   }
 
   /**
-   * Finds out who presents a token.
+   * Gives new tokens for a refresh token, which is used up by that. If one comes a second time,
+   * somebody has a copy, and the whole sign-in is ended.
+   *
+   * @param refreshToken of the last {@link Login}
+   * @param remoteAddress where the request comes from
+   * @return the next tokens
+   * @throws NullPointerException if an argument is null
+   * @throws AuthenticationException if the token is not good, or not any more
+   * @throws RateLimitedException if the address signs in too often
+   * @throws AuditException if it cannot be recorded; there is no token then
+   * @throws OctasklyException if the host is closed or locked down
+   */
+  public Login refresh(String refreshToken, String remoteAddress) {
+    Objects.requireNonNull(remoteAddress, "remoteAddress");
+    state.requireOpen();
+    return access.refresh(Objects.requireNonNull(refreshToken, "refreshToken"), remoteAddress);
+  }
+
+  /**
+   * Signs a user out: neither the refresh token nor the access token of its login is good any more.
+   *
+   * @param refreshToken of the last {@link Login}
+   * @param remoteAddress where the request comes from
+   * @throws NullPointerException if an argument is null
+   * @throws AuthenticationException if it is no refresh token
+   * @throws RateLimitedException if the address asks too often
+   * @throws AuditException if it cannot be recorded; it is done all the same
+   * @throws OctasklyException if the host is closed or locked down
+   */
+  public void logout(String refreshToken, String remoteAddress) {
+    Objects.requireNonNull(remoteAddress, "remoteAddress");
+    state.requireOpen();
+    access.logout(Objects.requireNonNull(refreshToken, "refreshToken"), remoteAddress);
+  }
+
+  /**
+   * Finds out who presents a token or an API key. That is in line to be recorded when this returns,
+   * and on record before anything that the caller does.
    *
    * @param authorizationHeader the value of the {@code Authorization} header; null if there is none
-   * @param remoteAddress where the request comes from, for the record
+   * @param remoteAddress where the request comes from
    * @return the caller
    * @throws NullPointerException if {@code remoteAddress} is null
-   * @throws AuthenticationException if there is no valid token; the reason is on record
+   * @throws AuthenticationException if there is no valid token or key; the reason is on record
+   * @throws RateLimitedException if the address asks too often
    * @throws AuditException if it cannot be recorded
    * @throws OctasklyException if the host is closed or locked down
    */
   public Caller authenticate(@Nullable String authorizationHeader, String remoteAddress) {
     Objects.requireNonNull(remoteAddress, "remoteAddress");
-    requireOpen();
-    Principal principal;
-    try {
-      principal = verifier.verifyHeader(authorizationHeader);
-    } catch (AuthenticationException e) {
-      throw recorded(e, remoteAddress);
-    }
-    record(authentication(Action.LOGIN_SUCCEEDED, principal.subject(), remoteAddress));
-    return new Caller(this, remoteAddress, principal);
+    state.requireOpen();
+    return new Caller(
+        this, pipeline, remoteAddress, access.authenticate(authorizationHeader, remoteAddress));
   }
 
   /**
-   * {@return what seals messages for this host's secret} Whoever has the same secret opens them,
-   * and seals for this host.
+   * {@return users, API keys and tokens, for the host's own code} For what somebody asks the host
+   * to do there is {@link Caller#administration}.
+   */
+  public Administration administration() {
+    return new Administration(access, recorder, state, passwords, null);
+  }
+
+  Administration administration(Caller caller) {
+    return new Administration(access, recorder, state, passwords, caller);
+  }
+
+  /** {@return requests between nodes that share this host's secret; needs {@link Builder#node}} */
+  public Peers peers() {
+    return peers;
+  }
+
+  /**
+   * {@return what seals messages for this host's present secret} Whoever has the same secret opens
+   * them, and seals for this host. Ask again after a {@linkplain #rotateSecret rotation}.
    */
   public SealedMessages messages() {
-    return messages;
+    return keys.messages();
+  }
+
+  /** {@return the present keys, such as for a {@link io.octaskly.crypto.SealedStore}} */
+  public KeyRing keyRing() {
+    return keys.ring();
   }
 
   /** {@return the log that this host writes} */
@@ -186,268 +207,201 @@ public final class OctasklyHost implements AutoCloseable {
     return audit;
   }
 
-  /**
-   * Stops everything at once: nothing is accepted any more, all running tasks are killed, all
-   * tokens are revoked, and that is recorded. There is no way back; start another host, with
-   * another secret.
-   *
-   * @throws AuditException if it cannot be recorded; it is done all the same
-   */
-  public void lockdown() {
-    if (state == State.CLOSED) {
-      return;
-    }
-    state = State.LOCKED_DOWN;
-    List<TaskRegister.Entry> running = running();
-    running.forEach(TaskRegister.Entry::cancel);
-    revoker.revokeAll();
-    running.forEach(TaskRegister.Entry::awaitEnd);
-    record(
-        AuditEvent.builder(EventType.SYSTEM, Action.LOCKDOWN)
-            .severity(Severity.CRITICAL)
-            .detail("tasks_killed", running.size()));
+  /** {@return how many tasks run now} */
+  public int runningTasks() {
+    return pipeline.running();
+  }
+
+  /** {@return how many tasks wait for their turn now} */
+  public int waitingTasks() {
+    return pipeline.waiting();
   }
 
   /**
-   * Accepts nothing any more, kills what still runs, records that, and closes the audit log.
+   * Changes the host's secret in good order: it signs and seals with the new one, and what was made
+   * with the old one stays good, tokens until they expire. If the old one is known to strangers,
+   * use {@link IncidentResponse#replaceSecret}.
+   *
+   * @param next the new secret; read once
+   * @throws NullPointerException if {@code next} is null
+   * @throws io.octaskly.crypto.SecretRefusedException if the secret cannot be read or is weak
+   * @throws IllegalArgumentException if it is the present secret, or a former one
+   * @throws AuditException if it cannot be recorded; the secret is not changed
+   */
+  public void rotateSecret(SecretSource next) {
+    state.requireOpen();
+    KeyRing successor = ring(next, clock);
+    recorder.record(
+        Recorder.system(Action.SECRET_ROTATED)
+            .detail("key_id", successor.primary().id())
+            .detail("former_keys", "verify and open"));
+    keys.rotateTo(successor);
+  }
+
+  /** {@return the steps to take when this host may be compromised, each for itself} */
+  public IncidentResponse incidentResponse() {
+    return incidentResponse;
+  }
+
+  /**
+   * Stops everything at once: nothing is accepted any more; all tasks are killed; all tokens,
+   * sign-ins and API keys are revoked; secret and peer keys are replaced by ones that nobody has;
+   * and each of it is recorded. There is no way back; start another host, with another secret. May
+   * be called again if a step failed.
+   *
+   * @throws AuditException if it cannot be recorded; it is done all the same
+   * @throws OctasklyException if a step failed; all others are done all the same
+   */
+  public void lockdown() {
+    if (state.phase() != HostState.Phase.CLOSED) {
+      incidentResponse.lockDown();
+    }
+  }
+
+  /**
+   * Removes a person: kills its tasks and forgets their results, ends its tokens and sign-ins,
+   * removes its API keys and its user, then what the {@linkplain Builder#erasing stores} of the
+   * host have, and last every value of the audit log and its sinks that speaks of it. May be called
+   * again if something fails.
+   *
+   * <p>That its tokens are revoked is remembered with its name until none of them could be valid
+   * any more. No legal compliance is claimed.
+   *
+   * @param subject as tokens name it
+   * @return what was removed, and what the host has to see to itself
+   * @throws NullPointerException if {@code subject} is null
+   * @throws IllegalArgumentException if {@code subject} is blank
+   * @throws OctasklyException if a store failed; all others are done all the same
+   * @throws AuditException if the log failed
+   */
+  public SubjectErasure eraseSubject(String subject) {
+    if (subject.isBlank()) {
+      throw new IllegalArgumentException("the subject is blank: give a name as tokens have it");
+    }
+    Map<String, LongSupplier> steps = new LinkedHashMap<>();
+    steps.put("tasks", () -> pipeline.erase(subject));
+    steps.put("API keys", () -> access.apiKeys().map(keys -> erase(keys, subject)).orElse(0L));
+    steps.put("user", () -> access.accounts().map(accounts -> erase(accounts, subject)).orElse(0L));
+    steps.put(
+        "tokens and sign-ins",
+        () -> {
+          access.revoker().revokeSubject(subject);
+          access.lockOut().forgive(subject);
+          return 0;
+        });
+    subjectStores.forEach((name, store) -> steps.put(name, () -> store.erase(subject)));
+    Map<String, Long> removed = new LinkedHashMap<>();
+    List<RuntimeException> failures = new ArrayList<>();
+    steps.forEach(
+        (name, step) -> {
+          try {
+            removed.put(name, step.getAsLong());
+          } catch (RuntimeException e) {
+            failures.add(new OctasklyException("the subject is not erased from " + name, e));
+          }
+        });
+    // Also waits for what is in line to be recorded: the log erases what it has.
+    recorder.record(
+        AuditEvent.builder(EventType.DATA_ACCESS, Action.STATE_DELETED)
+            .detail("removed", removed)
+            .detail("failed_stores", failures.size()));
+    ErasureReport log = audit.eraseSubject(subject);
+    if (!failures.isEmpty()) {
+      OctasklyException failure =
+          new OctasklyException(
+              "a subject was not erased everywhere: see what is suppressed here, and call"
+                  + " eraseSubject again");
+      failures.forEach(failure::addSuppressed);
+      throw failure;
+    }
+    return new SubjectErasure(removed, log);
+  }
+
+  private static long erase(ApiKeys keys, String subject) {
+    long found = keys.ofSubject(subject).size();
+    keys.revokeSubject(subject);
+    return found;
+  }
+
+  private static long erase(UserAccounts accounts, String subject) {
+    return accounts.remove(subject) ? 1 : 0;
+  }
+
+  /**
+   * Accepts nothing any more, lets what was accepted run for the {@linkplain Builder#drainFor time
+   * given}, kills what is left then, records that, and closes the audit log. If the thread is
+   * interrupted, everything is killed at once, and the interrupt flag is left set.
    *
    * @throws AuditException if it cannot be recorded; all is closed all the same
    */
   @Override
   public void close() {
-    if (state == State.CLOSED) {
+    if (state.advanceTo(HostState.Phase.DRAINING)) {
+      pipeline.drain(drainFor);
+    }
+    shutdownNow();
+  }
+
+  /**
+   * Accepts nothing any more, kills what runs, cancels what waits, records that, and closes the
+   * audit log.
+   *
+   * @throws AuditException if it cannot be recorded; all is closed all the same
+   */
+  public void shutdownNow() {
+    if (!state.advanceTo(HostState.Phase.CLOSED)) {
       return;
     }
-    state = State.CLOSED;
-    List<TaskRegister.Entry> running = running();
-    running.forEach(TaskRegister.Entry::cancel);
-    running.forEach(TaskRegister.Entry::awaitEnd);
+    int killed = pipeline.killAll();
+    pipeline.close();
     try (AuditLog closing = audit) {
-      closing.record(AuditEvent.builder(EventType.SYSTEM, Action.SYSTEM_STOPPED).build());
+      access.recordRest();
+      closing.record(Recorder.system(Action.SYSTEM_STOPPED).detail("tasks_killed", killed).build());
     }
   }
 
-  TaskResult run(Caller caller, Task task) {
-    requireWrittenInput(task);
-    TaskRegister.Entry entry = admit(caller, task);
-    TaskResult result;
-    try {
-      result = sandbox.run(task, entry::started);
-    } catch (RuntimeException e) {
-      throw lost(caller, task, entry, e);
-    }
-    return end(caller, entry, result);
-  }
-
-  CompletionStage<TaskResult> start(Caller caller, Task task) {
-    requireWrittenInput(task);
-    TaskRegister.Entry entry = admit(caller, task);
-    RunningTask running;
-    try {
-      running = sandbox.start(task);
-    } catch (RuntimeException e) {
-      throw lost(caller, task, entry, e);
-    }
-    entry.started(running);
-    return running
-        .result()
-        .handle(
-            (result, failure) -> {
-              if (result == null) {
-                throw lost(caller, task, entry, failure);
-              }
-              return end(caller, entry, result);
-            });
-  }
-
-  /** A caller gets no hold of the running task, so that nobody could write to it. */
-  private static void requireWrittenInput(Task task) {
-    if (task.stdin().orElse(null) instanceof Stdin.Live) {
-      throw new IllegalArgumentException(
-          "task "
-              + task.id()
-              + " has a live standard input, to which a caller of a host cannot write: give it"
-              + " bytes or a file by stdin(...), or run it in a Sandbox");
-    }
-  }
-
-  void cancel(Caller caller, String taskId) {
-    Principal principal = verifyAgain(caller);
-    TaskRegister.Entry entry = entry(caller, principal, Permission.TASK_CANCEL, taskId);
-    record(event(EventType.TASK_EXECUTION, "task_cancel_requested", caller).taskId(taskId));
-    entry.cancel();
-  }
-
-  List<HostedTask> tasks(Caller caller) {
-    Principal principal = verifyAgain(caller);
-    boolean all = principal.permissions().contains(Permission.TASK_LIST_ALL);
-    require(caller, principal, all ? Permission.TASK_LIST_ALL : Permission.TASK_LIST_OWN);
-    return tasks.all().stream()
-        .filter(entry -> all || entry.owner().equals(principal.subject()))
-        .map(
-            entry ->
-                new HostedTask(
-                    entry.id(),
-                    entry.owner(),
-                    entry.startedAt(),
-                    entry.result().map(TaskResult::outcome).orElse(null)))
-        .toList();
-  }
-
-  Optional<TaskResult> result(Caller caller, String taskId) {
-    Principal principal = verifyAgain(caller);
-    return entry(caller, principal, Permission.TASK_RESULT, taskId).result();
-  }
-
-  /** Everything up to the record that the task is about to start. */
-  private TaskRegister.Entry admit(Caller caller, Task task) {
-    Principal principal = verifyAgain(caller);
-    require(caller, principal, Permission.TASK_CREATE);
-    TaskRegister.Entry entry = tasks.reserve(task.id(), principal.subject(), clock.instant());
-    try {
-      // Once more, now that the task is registered: a lockdown that began meanwhile either finds it
-      // there and ends it, or is seen here.
-      requireOpen();
-      String level = task.level().orElse(sandbox.level()).id();
-      record(by(TaskEvents.started(task, level), caller));
-    } catch (RuntimeException e) {
-      tasks.forget(entry);
-      throw e;
-    }
-    return entry;
-  }
-
-  private TaskResult end(Caller caller, TaskRegister.Entry entry, TaskResult result) {
-    try {
-      record(by(TaskEvents.ended(result), caller));
-    } catch (AuditException e) {
-      throw new UnrecordedEndException(result, e);
-    } finally {
-      tasks.ended(entry, result);
-    }
-    return result;
-  }
-
-  /** There is no result: the task was not started, or could not be supervised to its end. */
-  private RuntimeException lost(
-      Caller caller, Task task, TaskRegister.Entry entry, @Nullable Throwable cause) {
-    RuntimeException failure =
-        cause instanceof RuntimeException known
-            ? known
-            : new OctasklyException("task " + task.id() + " was lost", cause);
-    try {
-      record(by(TaskEvents.failed(task, failure), caller));
-    } catch (AuditException e) {
-      failure.addSuppressed(e);
-    } finally {
-      tasks.forget(entry);
-    }
-    return failure;
-  }
-
-  /** The task, if the caller may do this to it; the answer is the same if there is none. */
-  private TaskRegister.Entry entry(
-      Caller caller, Principal principal, Permission permission, String taskId) {
-    Optional<TaskRegister.Entry> found = tasks.find(taskId);
-    Resource resource = found.map(entry -> Resource.ownedBy(entry.owner())).orElse(NOBODYS);
-    Decision decision = authorizer.decide(principal, permission, resource);
-    if (!decision.allowed()) {
-      recordDenied(caller, permission, decision, taskId);
-      if (decision == Decision.ROLE_LACKS_PERMISSION || decision == Decision.OUTSIDE_TOKEN_SCOPE) {
-        throw new AccessDeniedException(permission, decision);
-      }
-      throw new NoSuchTaskException(taskId);
-    }
-    return found.orElseThrow(() -> new NoSuchTaskException(taskId));
-  }
-
-  private void require(Caller caller, Principal principal, Permission permission) {
-    Decision decision =
-        authorizer.decide(principal, permission, Resource.ownedBy(principal.subject()));
-    if (!decision.allowed()) {
-      recordDenied(caller, permission, decision, null);
-      throw new AccessDeniedException(permission, decision);
-    }
-  }
-
-  private void recordDenied(
-      Caller caller, Permission permission, Decision decision, @Nullable String taskId) {
-    record(
-        event(EventType.AUTHORIZATION, Action.ACCESS_DENIED, caller)
-            .severity(Severity.WARNING)
-            .taskId(taskId)
-            .detail("permission", permission.id())
-            .detail("reason", decision.reason()));
-  }
-
-  /** The token was verified when the caller came; it may have expired or been revoked since. */
-  private Principal verifyAgain(Caller caller) {
-    requireOpen();
-    try {
-      verifier.verifyAgain(caller.principal());
-    } catch (AuthenticationException e) {
-      throw recorded(e, caller.remoteAddress());
-    }
-    return caller.principal();
-  }
-
-  private AuthenticationException recorded(AuthenticationException failure, String remoteAddress) {
-    boolean expired = failure.failure() == AuthenticationFailure.EXPIRED;
-    record(
-        authentication(
-                expired ? Action.TOKEN_EXPIRED : Action.LOGIN_FAILED,
-                failure.subject().orElse(null),
-                remoteAddress)
-            .severity(Severity.WARNING)
-            .detail("reason", failure.failure().description())
-            .detail("detail", failure.detail()));
-    return failure;
-  }
-
-  private static AuditEvent.Builder authentication(
-      String action, @Nullable String user, String remoteAddress) {
-    return AuditEvent.builder(EventType.AUTHENTICATION, action).user(user).sourceIp(remoteAddress);
-  }
-
-  private static AuditEvent.Builder event(String type, String action, Caller caller) {
-    return by(AuditEvent.builder(type, action), caller);
-  }
-
-  private static AuditEvent.Builder by(AuditEvent.Builder event, Caller caller) {
-    return event.user(caller.principal().subject()).sourceIp(caller.remoteAddress());
-  }
-
-  private void record(AuditEvent.Builder event) {
-    audit.record(event.build());
-  }
-
-  private List<TaskRegister.Entry> running() {
-    return tasks.all().stream().filter(entry -> entry.result().isEmpty()).toList();
-  }
-
-  private void requireOpen() {
-    if (state != State.OPEN) {
-      throw new OctasklyException(
-          state == State.CLOSED
-              ? "this host is closed: start another"
-              : "this host is locked down: start another, with another secret");
+  private static KeyRing ring(SecretSource source, InstantSource clock) {
+    try (Secret secret = source.read()) {
+      return KeyRing.fromMasterSecret(secret, clock);
     }
   }
 
   /** Collects the parts of a host. Not thread-safe. */
   public static final class Builder {
+    private static final Duration MAX_DRAIN = Duration.ofDays(1);
+
     private @Nullable SecretSource secret;
+    private final List<SecretSource> formerSecrets = new ArrayList<>();
+    private @Nullable KeyRing keyRing;
+    private @Nullable String node;
+    private @Nullable AccessDatabase database;
     private @Nullable UserStore users;
+    private @Nullable ApiKeyStore apiKeys;
+    private @Nullable Role developmentRole;
+    private @Nullable RevocationStore revocations;
+    private @Nullable RefreshTokenStore refreshTokens;
+    private @Nullable LoginFailureStore loginFailures;
+    private @Nullable RateLimiter logins;
+    private @Nullable RateLimiter requests;
+    private @Nullable RateLimiter tasks;
     private @Nullable Sandbox sandbox;
+    private final List<Sandbox> tighterSandboxes = new ArrayList<>();
     private @Nullable AuditLog audit;
+    private TokenPolicy tokens = TokenPolicy.defaults();
     private PermissionMatrix permissions = PermissionMatrix.standard();
+    private PasswordPolicy passwords = PasswordPolicy.standard();
+    private Capacity capacity = Capacity.defaults();
+    private AccessListener listener = new AccessListener() {};
+    private final Map<String, SubjectStore> subjectStores = new LinkedHashMap<>();
+    private Duration drainFor = Duration.ofSeconds(30);
+    private int resultsToKeep = 100;
     private InstantSource clock = InstantSource.system();
 
     Builder() {}
 
     /**
-     * Sets where the host's secret comes from; required. Unrelated keys for messages and tokens are
-     * derived from it.
+     * Sets where the host's secret comes from; this or {@link #keyRing} is required. Unrelated keys
+     * for messages, tokens and peers are derived from it.
      *
      * @param secret read once, at the start
      * @return this
@@ -455,6 +409,45 @@ public final class OctasklyHost implements AutoCloseable {
      */
     public Builder secret(SecretSource secret) {
       this.secret = Objects.requireNonNull(secret, "secret");
+      return this;
+    }
+
+    /**
+     * Adds a secret that the host had before: its tokens verify and its messages open, and nothing
+     * is made with it any more.
+     *
+     * @param former read once, at the start
+     * @return this
+     * @throws NullPointerException if {@code former} is null
+     */
+    public Builder formerSecret(SecretSource former) {
+      formerSecrets.add(Objects.requireNonNull(former, "former"));
+      return this;
+    }
+
+    /**
+     * Sets the host's keys, instead of {@link #secret}, such as those of a {@link
+     * io.octaskly.crypto.KeyFile}.
+     *
+     * @param ring the keys
+     * @return this
+     * @throws NullPointerException if {@code ring} is null
+     */
+    public Builder keyRing(KeyRing ring) {
+      this.keyRing = Objects.requireNonNull(ring, "ring");
+      return this;
+    }
+
+    /**
+     * Sets what this host is called among its peers; without it, {@link OctasklyHost#peers} cannot
+     * be used.
+     *
+     * @param name 1 to 64 letters, digits or {@code - _ . : @}
+     * @return this
+     * @throws NullPointerException if {@code name} is null
+     */
+    public Builder node(String name) {
+      this.node = Objects.requireNonNull(name, "name");
       return this;
     }
 
@@ -471,6 +464,134 @@ public final class OctasklyHost implements AutoCloseable {
     }
 
     /**
+     * Sets where API keys are; without it, {@link #authenticate} takes tokens only.
+     *
+     * @param keys the store
+     * @return this
+     * @throws NullPointerException if {@code keys} is null
+     */
+    public Builder apiKeys(ApiKeyStore keys) {
+      this.apiKeys = Objects.requireNonNull(keys, "keys");
+      return this;
+    }
+
+    /**
+     * Lets requests without an {@code Authorization} header in, as long as there is no API key, and
+     * records each as a warning. For a developer's own machine only.
+     *
+     * @param role what such a request may do
+     * @return this
+     * @throws NullPointerException if {@code role} is null
+     */
+    public Builder letEverybodyInForDevelopment(Role role) {
+      this.developmentRole = Objects.requireNonNull(role, "role");
+      return this;
+    }
+
+    /**
+     * Keeps users, API keys, revocations, sign-ins and failures to sign in in a database that
+     * several hosts share. A store that is given by itself is used instead of the database's.
+     *
+     * @param database with its tables
+     * @return this
+     * @throws NullPointerException if {@code database} is null
+     */
+    public Builder accessDatabase(AccessDatabase database) {
+      this.database = Objects.requireNonNull(database, "database");
+      return this;
+    }
+
+    /**
+     * Sets where it is kept which tokens were revoked; in memory if this is not called, so that
+     * tokens that were revoked before a restart are good again after it.
+     *
+     * @param store the store
+     * @return this
+     * @throws NullPointerException if {@code store} is null
+     */
+    public Builder revocations(RevocationStore store) {
+      this.revocations = Objects.requireNonNull(store, "store");
+      return this;
+    }
+
+    /**
+     * Sets where sign-ins are kept; in memory if this is not called, so that users have to sign in
+     * again after a restart.
+     *
+     * @param store the store
+     * @return this
+     * @throws NullPointerException if {@code store} is null
+     */
+    public Builder refreshTokens(RefreshTokenStore store) {
+      this.refreshTokens = Objects.requireNonNull(store, "store");
+      return this;
+    }
+
+    /**
+     * Sets where failures to sign in are counted; in memory if this is not called.
+     *
+     * @param store the store
+     * @return this
+     * @throws NullPointerException if {@code store} is null
+     */
+    public Builder loginFailures(LoginFailureStore store) {
+      this.loginFailures = Objects.requireNonNull(store, "store");
+      return this;
+    }
+
+    /**
+     * Sets how often an address may sign in, refresh and sign out; 10 a minute if this is not
+     * called.
+     *
+     * @param limiter asked before anything else is done
+     * @return this
+     * @throws NullPointerException if {@code limiter} is null
+     */
+    public Builder limitLogins(RateLimiter limiter) {
+      this.logins = Objects.requireNonNull(limiter, "limiter");
+      return this;
+    }
+
+    /**
+     * Sets how often an address may authenticate; 600 a minute if this is not called. An IPv6
+     * address counts as its network of 64 bits.
+     *
+     * @param limiter asked before anything else is done
+     * @return this
+     * @throws NullPointerException if {@code limiter} is null
+     */
+    public Builder limitRequests(RateLimiter limiter) {
+      this.requests = Objects.requireNonNull(limiter, "limiter");
+      return this;
+    }
+
+    /**
+     * Sets how often a caller may submit a task, by its subject; 600 a minute if this is not
+     * called.
+     *
+     * @param limiter asked before anything else is done
+     * @return this
+     * @throws NullPointerException if {@code limiter} is null
+     */
+    public Builder limitTasks(RateLimiter limiter) {
+      this.tasks = Objects.requireNonNull(limiter, "limiter");
+      return this;
+    }
+
+    /**
+     * Sets how many tasks run at once and how many may wait; {@link Capacity#defaults()} if this is
+     * not called.
+     *
+     * @param capacity how many
+     * @return this
+     * @throws NullPointerException if {@code capacity} is null
+     */
+    public Builder capacity(Capacity capacity) {
+      this.capacity = Objects.requireNonNull(capacity, "capacity");
+      return this;
+    }
+
+    /**
      * Sets the sandbox that tasks run in; {@link Octaskly#sandbox()} if this is not called.
      *
      * @param sandbox the sandbox
@@ -479,6 +600,19 @@ public final class OctasklyHost implements AutoCloseable {
      */
     public Builder sandbox(Sandbox sandbox) {
       this.sandbox = Objects.requireNonNull(sandbox, "sandbox");
+      return this;
+    }
+
+    /**
+     * Adds a sandbox for tasks that ask for its level, with grants and limits of its own. Without
+     * one, such tasks run in the sandbox for all, tightened to that level.
+     *
+     * @param sandbox of a tighter level than the sandbox for all
+     * @return this
+     * @throws NullPointerException if {@code sandbox} is null
+     */
+    public Builder tighterSandbox(Sandbox sandbox) {
+      tighterSandboxes.add(Objects.requireNonNull(sandbox, "sandbox"));
       return this;
     }
 
@@ -495,6 +629,18 @@ public final class OctasklyHost implements AutoCloseable {
     }
 
     /**
+     * Sets what tokens have in common; {@link TokenPolicy#defaults()} if this is not called.
+     *
+     * @param policy issuer, lifetimes, skew
+     * @return this
+     * @throws NullPointerException if {@code policy} is null
+     */
+    public Builder tokens(TokenPolicy policy) {
+      this.tokens = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /**
      * Sets who may do what; {@link PermissionMatrix#standard()} if this is not called.
      *
      * @param permissions the matrix
@@ -507,8 +653,82 @@ public final class OctasklyHost implements AutoCloseable {
     }
 
     /**
-     * Sets the source of time for tokens and starts; the system's if this is not called. The audit
-     * log has its own.
+     * Sets which passwords users may have; {@link PasswordPolicy#standard()} if this is not called.
+     *
+     * @param policy asked when a user is added or its password changed
+     * @return this
+     * @throws NullPointerException if {@code policy} is null
+     */
+    public Builder passwords(PasswordPolicy policy) {
+      this.passwords = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /**
+     * Sets who is told of logins, refusals and denials, such as for metrics; the audit log is
+     * written whether or not anybody is.
+     *
+     * @param listener must be thread-safe and quick
+     * @return this
+     * @throws NullPointerException if {@code listener} is null
+     */
+    public Builder listener(AccessListener listener) {
+      this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /**
+     * Adds something that {@link OctasklyHost#eraseSubject} has to erase from.
+     *
+     * @param name for the report
+     * @param store called for each subject
+     * @return this
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public Builder erasing(String name, SubjectStore store) {
+      Objects.requireNonNull(store, "store");
+      if (subjectStores.putIfAbsent(Objects.requireNonNull(name, "name"), store) != null) {
+        throw new IllegalArgumentException("there is a store named " + name + " already");
+      }
+      return this;
+    }
+
+    /**
+     * Sets how long {@link OctasklyHost#close} lets tasks run; 30 seconds if this is not called.
+     *
+     * @param longest from 0 to 1 day
+     * @return this
+     * @throws NullPointerException if {@code longest} is null
+     * @throws IllegalArgumentException if {@code longest} is out of range
+     */
+    public Builder drainFor(Duration longest) {
+      if (longest.isNegative() || longest.compareTo(MAX_DRAIN) > 0) {
+        throw new IllegalArgumentException(
+            "draining for " + longest + " is outside 0..1 day: give such as 30 seconds");
+      }
+      this.drainFor = longest;
+      return this;
+    }
+
+    /**
+     * Sets of how many ended tasks {@link Caller#result} still knows; 100 if this is not called.
+     *
+     * @param tasks 0 or more; each takes as much memory as its captured output
+     * @return this
+     * @throws IllegalArgumentException if {@code tasks} is negative
+     */
+    public Builder keepResults(int tasks) {
+      if (tasks < 0) {
+        throw new IllegalArgumentException("the results of " + tasks + " tasks cannot be kept");
+      }
+      this.resultsToKeep = tasks;
+      return this;
+    }
+
+    /**
+     * Sets the source of time for tokens, limits and starts; the system's if this is not called.
+     * The audit log has its own.
      *
      * @param clock must be thread-safe
      * @return this
@@ -522,30 +742,102 @@ public final class OctasklyHost implements AutoCloseable {
     /**
      * {@return the host, its start recorded}
      *
-     * @throws IllegalStateException if the secret or the audit log is missing
+     * @throws IllegalStateException if secret or audit log are missing, or parts contradict each
+     *     other
      * @throws io.octaskly.crypto.SecretRefusedException if the secret cannot be read or is weak
      * @throws AuditException if the start cannot be recorded
      * @throws SandboxException if this system has no confinement
      */
     public OctasklyHost start() {
-      if (secret == null) {
-        throw new IllegalStateException(
-            "the host has no secret: call secret(SecretSource.environment(...)) or another source");
-      }
       if (audit == null) {
+        requireOneSecret();
         throw new IllegalStateException(
             "the host has no audit log: call audit(AuditLog.open(AuditFiles.defaultLocation()))");
       }
-      KeyRing ring;
-      try (Secret read = secret.read()) {
-        ring = KeyRing.fromMasterSecret(read, clock);
+      KeyRing ring = ring();
+      if (developmentRole != null && apiKeys == null && database == null) {
+        throw new IllegalStateException(
+            "letEverybodyInForDevelopment ends with the first API key, and the host has none: call"
+                + " apiKeys(ApiKeyStore.inMemory())");
       }
-      Sandbox chosen = sandbox == null ? Octaskly.sandbox() : sandbox;
-      OctasklyHost host = new OctasklyHost(this, ring, audit, chosen);
-      host.record(
-          AuditEvent.builder(EventType.SYSTEM, Action.SYSTEM_STARTED)
-              .detail("level", chosen.level().id()));
+      Sandboxes sandboxes =
+          new Sandboxes(sandbox == null ? Octaskly.sandbox() : sandbox, tighterSandboxes);
+      OctasklyHost host = new OctasklyHost(this, ring, audit, sandboxes);
+      host.recorder.record(started(ring, sandboxes.standardLevel()));
       return host;
+    }
+
+    private AuditEvent.Builder started(KeyRing ring, IsolationLevel level) {
+      boolean careless = developmentRole != null || level == IsolationLevel.NONE;
+      return Recorder.system(Action.SYSTEM_STARTED)
+          .severity(careless ? Severity.WARNING : Severity.INFO)
+          .detail("level", level.id())
+          .detail("key_id", ring.primary().id())
+          .detail("development_mode", developmentRole != null);
+    }
+
+    private void requireOneSecret() {
+      if (secret == null && keyRing == null) {
+        throw new IllegalStateException(
+            "the host has no secret: call secret(SecretSource.environment(...)) or another source");
+      }
+      if (keyRing != null && (secret != null || !formerSecrets.isEmpty())) {
+        throw new IllegalStateException(
+            "the host has secrets and a key ring: give either, and add former keys to the ring by"
+                + " KeyRing.accept");
+      }
+    }
+
+    private KeyRing ring() {
+      requireOneSecret();
+      if (secret == null) {
+        return Objects.requireNonNull(keyRing, "keyRing");
+      }
+      KeyRing ring = OctasklyHost.ring(secret, clock);
+      for (SecretSource former : formerSecrets) {
+        ring = ring.accept(OctasklyHost.ring(former, clock));
+      }
+      return ring;
+    }
+
+    private HostParts parts() {
+      return new HostParts(
+          given(users, AccessDatabase::users, () -> null),
+          given(apiKeys, AccessDatabase::apiKeys, () -> null),
+          developmentRole,
+          new HostParts.Stores(
+              given(
+                  revocations,
+                  shared -> shared.revocations(Duration.ofSeconds(1)),
+                  () -> RevocationStore.inMemory(clock)),
+              given(
+                  refreshTokens,
+                  AccessDatabase::refreshTokens,
+                  () -> RefreshTokenStore.inMemory(clock)),
+              given(
+                  loginFailures,
+                  AccessDatabase::loginFailures,
+                  () -> LoginFailureStore.inMemory(clock))),
+          new HostParts.Limits(
+              limiter(logins, "10/minute"),
+              limiter(requests, "600/minute"),
+              limiter(tasks, "600/minute")),
+          tokens,
+          permissions,
+          listener,
+          clock);
+    }
+
+    private <S extends @Nullable Object> S given(
+        @Nullable S store, Function<AccessDatabase, S> shared, Supplier<S> otherwise) {
+      if (store != null) {
+        return store;
+      }
+      return database == null ? otherwise.get() : shared.apply(database);
+    }
+
+    private RateLimiter limiter(@Nullable RateLimiter given, String otherwise) {
+      return given == null ? RateLimiter.inMemory(RateLimit.parse(otherwise), clock) : given;
     }
   }
 }

@@ -24,8 +24,6 @@ import io.octaskly.sandbox.TaskLaunchException;
 import io.octaskly.sandbox.TaskResult;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -40,9 +38,9 @@ class OctasklyHostTest {
   /** Hashing a password is slow on purpose: once for all tests. */
   private static final UserStore USERS = users();
 
-  private final MovableClock clock = new MovableClock();
+  private final HostFixture.MovableClock clock = new HostFixture.MovableClock();
   private final InMemorySink sink = new InMemorySink();
-  private final FullDisk disk = new FullDisk(sink);
+  private final HostFixture.FullDisk disk = new HostFixture.FullDisk(sink);
   private final OctasklyHost host = host(SECRET);
 
   @AfterEach
@@ -67,6 +65,7 @@ class OctasklyHostTest {
             "login_succeeded",
             "token_issued",
             "login_succeeded",
+            "task_submitted",
             "task_started",
             "task_completed");
     assertThat(lines()).allMatch(line -> !line.contains(SECRET) && !line.contains("password of"));
@@ -141,7 +140,8 @@ class OctasklyHostTest {
   @Test
   void end_that_cannot_be_recorded_does_not_lose_the_result() {
     Caller alice = caller("alice");
-    disk.leaveRoomFor(1);
+    alice.run(Task.of("true"));
+    disk.leaveRoomFor(2);
 
     assertThatExceptionOfType(UnrecordedEndException.class)
         .isThrownBy(() -> alice.run(Task.of("echo", "done")))
@@ -330,53 +330,5 @@ class OctasklyHostTest {
 
   private List<String> lines() {
     return sink.records().stream().map(AuditRecord::line).toList();
-  }
-
-  /** A clock that stands still until it is moved. */
-  private static final class MovableClock implements InstantSource {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    @Override
-    public synchronized Instant instant() {
-      return now;
-    }
-
-    synchronized void advance(Duration by) {
-      now = now.plus(by);
-    }
-  }
-
-  /** Takes events until it is full. */
-  private static final class FullDisk implements AuditSink {
-    private final InMemorySink behind;
-    private int room = Integer.MAX_VALUE;
-    private boolean hasFailed;
-
-    FullDisk(InMemorySink behind) {
-      this.behind = behind;
-    }
-
-    synchronized void leaveRoomFor(int events) {
-      room = events;
-    }
-
-    synchronized boolean hasFailed() {
-      return hasFailed;
-    }
-
-    @Override
-    public synchronized void append(List<AuditRecord> batch) throws IOException {
-      if (batch.size() > room) {
-        hasFailed = true;
-        throw new IOException("No space left on device");
-      }
-      room -= batch.size();
-      behind.append(batch);
-    }
-
-    @Override
-    public void force() {
-      behind.force();
-    }
   }
 }

@@ -8,6 +8,7 @@ import io.octaskly.sandbox.Limit;
 import io.octaskly.sandbox.Outcome;
 import io.octaskly.sandbox.Task;
 import io.octaskly.sandbox.TaskResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -19,17 +20,34 @@ import java.util.TreeSet;
 public final class TaskEvents {
   private TaskEvents() {}
 
+  /** A task was accepted. */
+  public static AuditEvent.Builder submitted(Task task, String level) {
+    return described(Action.TASK_SUBMITTED, task, level);
+  }
+
   /** A task is about to be started. */
-  public static AuditEvent.Builder started(Task task, String level) {
+  public static AuditEvent.Builder started(Task task, String level, Duration waited) {
+    return described(Action.TASK_STARTED, task, level).detail("waited_ms", waited.toMillis());
+  }
+
+  private static AuditEvent.Builder described(String action, Task task, String level) {
     List<String> command = new ArrayList<>();
     command.add(task.program());
     command.addAll(task.args());
     TreeSet<String> variables = new TreeSet<>(task.environment().keySet());
     variables.addAll(task.secretEnvironment().keySet());
-    return of(Action.TASK_STARTED, task.id())
+    return of(action, task.id())
         .detail("command", command)
         .detail("level", level)
         .detail("variables", List.copyOf(variables));
+  }
+
+  /** A task that was accepted will not be started. */
+  public static AuditEvent.Builder notStarted(Task task, RuntimeException cause) {
+    return of(Action.TASK_CANCELLED, task.id())
+        .severity(Severity.WARNING)
+        .detail("outcome", "was not started")
+        .detail("reason", String.valueOf(cause.getMessage()));
   }
 
   /** A task could not be started, or not be supervised to its end. */

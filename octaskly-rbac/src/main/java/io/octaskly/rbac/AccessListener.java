@@ -14,6 +14,17 @@ import java.util.List;
 public interface AccessListener {
 
   /**
+   * {@return a listener that tells several, one after the other; what one throws keeps none of the
+   * others from being told}
+   *
+   * @param listeners are told in this order
+   * @throws NullPointerException if one is null
+   */
+  static AccessListener all(AccessListener... listeners) {
+    return new GuardedListener(listeners);
+  }
+
+  /**
    * A token was verified.
    *
    * @param principal who presented it

@@ -64,4 +64,11 @@ public interface ApiKeyStore {
    * @return what it was at the end; empty if there was none
    */
   Optional<ApiKey> remove(String id);
+
+  /**
+   * Removes all keys.
+   *
+   * @return what they were, in any order
+   */
+  List<ApiKey> removeAll();
 }

@@ -198,6 +198,18 @@ public final class ApiKeys {
   }
 
   /**
+   * Revokes all keys of all subjects.
+   *
+   * @return how many there were
+   * @throws StoreException if the store fails
+   */
+  public int revokeAll() {
+    List<ApiKey> removed = store.removeAll();
+    removed.forEach(listener::apiKeyRevoked);
+    return removed.size();
+  }
+
+  /**
    * {@return the keys of a subject, in any order}
    *
    * @param subject whose
@@ -248,6 +260,66 @@ public final class ApiKeys {
       listener.authenticationFailed(e);
       throw e;
     }
+  }
+
+  /**
+   * {@return whether a principal is one that these verify: who has presented an API key, or was let
+   * in for development}
+   *
+   * @param principal whoever it is
+   * @throws NullPointerException if {@code principal} is null
+   */
+  public boolean isOfApiKey(Principal principal) {
+    return isForDevelopment(principal) || principal.tokenId().filter(ApiKeys::isApiKey).isPresent();
+  }
+
+  /**
+   * Checks what may have changed since a principal's key was verified: its time, and whether it was
+   * revoked or rotated. After a rotation a principal has to present its key again, which works
+   * within the grace period with the former secret, too.
+   *
+   * @param principal whom these have given for a key
+   * @throws NullPointerException if {@code principal} is null
+   * @throws AuthenticationException if the key is not valid any more
+   * @throws StoreException if the store fails
+   */
+  public void verifyAgain(Principal principal) {
+    if (isForDevelopment(principal)) {
+      verifyHeader(null);
+      return;
+    }
+    Instant now = clock.instant();
+    AuthenticationFailure failure = null;
+    if (!principal.expiresAt().isAfter(now)) {
+      failure = AuthenticationFailure.EXPIRED;
+    } else if (find(principal).filter(key -> isUnchanged(key, principal)).isEmpty()) {
+      failure = AuthenticationFailure.REVOKED;
+    }
+    if (failure != null) {
+      AuthenticationException refusal =
+          new AuthenticationException(
+              failure, "the API key was good, and is not any more", principal.subject());
+      listener.authenticationFailed(refusal);
+      throw refusal;
+    }
+  }
+
+  private boolean isForDevelopment(Principal principal) {
+    return inDevelopment != null && inDevelopment.equals(principal);
+  }
+
+  private Optional<ApiKey> find(Principal principal) {
+    return principal
+        .tokenId()
+        .filter(ApiKeys::isApiKey)
+        .flatMap(id -> store.find(id.substring(PREFIX.length() + 1)));
+  }
+
+  private static boolean isUnchanged(ApiKey key, Principal principal) {
+    ApiKey.Previous previous = key.previous();
+    return principal.issuedAt().equals(key.issuedAt())
+        && (principal.expiresAt().equals(key.expiresAt())
+            || (previous != null && principal.expiresAt().equals(previous.until())));
   }
 
   private Principal accepted(String key) {

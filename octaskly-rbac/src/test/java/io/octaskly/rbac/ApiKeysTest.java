@@ -111,6 +111,46 @@ class ApiKeysTest {
 
   @ParameterizedTest
   @EnumSource
+  void a_principal_ends_with_its_key(StoreKind kind) {
+    open(kind);
+    Principal revoked = keys.verify(keys.issue(CI).text());
+    IssuedApiKey issued = keys.issue(CI);
+    Principal rotated = keys.verify(issued.text());
+    Principal expired = keys.verify(keys.issue(CI, Duration.ofSeconds(1)).text());
+    keys.verifyAgain(revoked);
+
+    keys.revoke(revoked.tokenId().orElseThrow().substring("okt_".length()));
+    time.set(NOW.plusSeconds(2));
+    keys.rotate(issued.key().id());
+
+    assertThat(again(revoked)).isEqualTo(AuthenticationFailure.REVOKED);
+    assertThat(again(rotated)).isEqualTo(AuthenticationFailure.REVOKED);
+    assertThat(again(expired)).isEqualTo(AuthenticationFailure.EXPIRED);
+    keys.verifyAgain(keys.verify(issued.text()));
+  }
+
+  private AuthenticationFailure again(Principal principal) {
+    return TokenFixture.refusal(() -> keys.verifyAgain(principal)).failure();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void all_keys_are_revoked_at_once(StoreKind kind) {
+    open(kind);
+    String first = keys.issue(CI).text();
+    String second = keys.issue(TokenRequest.of("other", Role.CLIENT)).text();
+    told.clear();
+
+    assertThat(keys.revokeAll()).isEqualTo(2);
+
+    assertThat(told).containsExactlyInAnyOrder("revoked of ci", "revoked of other");
+    assertThat(failure(first)).isEqualTo(AuthenticationFailure.UNKNOWN_API_KEY);
+    assertThat(failure(second)).isEqualTo(AuthenticationFailure.UNKNOWN_API_KEY);
+    assertThat(keys.revokeAll()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void both_secrets_work_within_the_grace_period_of_a_rotation(StoreKind kind) {
     open(kind);
     IssuedApiKey first = keys.issue(CI);

@@ -97,6 +97,19 @@ public final class JdbcApiKeyStore implements ApiKeyStore {
         });
   }
 
+  @Override
+  public List<ApiKey> removeAll() {
+    return database.transaction(
+        connection -> {
+          List<ApiKey> found =
+              Database.query(connection, JdbcApiKeyStore::key, SELECT + "FOR UPDATE");
+          for (ApiKey key : found) {
+            Database.update(connection, "DELETE FROM octaskly_api_keys WHERE key_id = ?", key.id());
+          }
+          return found;
+        });
+  }
+
   private static ApiKey key(ResultSet row) throws SQLException {
     String previousDigest = row.getString("previous_digest");
     return new ApiKey(

@@ -52,4 +52,9 @@ public final class MemoryApiKeyStore implements ApiKeyStore {
   public Optional<ApiKey> remove(String id) {
     return Optional.ofNullable(keys.remove(id));
   }
+
+  @Override
+  public List<ApiKey> removeAll() {
+    return List.copyOf(keys.keySet()).stream().map(this::remove).flatMap(Optional::stream).toList();
+  }
 }
