@@ -47,6 +47,17 @@ class ReadmeTest {
   }
 
   @Test
+  void lockdown_example_runs() throws Exception {
+    String host = snippet("Octaskly.host()");
+    String locked =
+        host.substring(0, host.indexOf("Login login")) + snippet("host.lockdown()") + "}";
+
+    assertThat(run(locked)).isEmpty();
+    assertThat(Files.readString(directory.resolve(".octaskly/logs/audit.log")))
+        .contains("\"lockdown\"", "tasks_killed", "secret_rotated");
+  }
+
+  @Test
   void sealing_example_runs() throws Exception {
     assertThat(run(snippet("MessageCodec"))).isEqualTo("7\n");
   }
