@@ -4,8 +4,18 @@ module io.octaskly.core {
   requires transitive io.octaskly.crypto;
   requires transitive io.octaskly.rbac;
   requires transitive io.octaskly.sandbox;
+  requires com.fasterxml.jackson.core;
+  requires java.management;
+  requires static info.picocli;
+  requires static transitive micrometer.core;
   requires static transitive org.jspecify;
 
   exports io.octaskly;
+  exports io.octaskly.checklist;
   exports io.octaskly.guard;
+  exports io.octaskly.metrics;
+
+  // Its options are found by reflection.
+  opens io.octaskly.cli to
+      info.picocli;
 }

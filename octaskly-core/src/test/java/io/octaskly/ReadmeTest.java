@@ -1,6 +1,5 @@
 package io.octaskly;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.octaskly.audit.AuditVerifier;
@@ -8,12 +7,8 @@ import io.octaskly.audit.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,53 +72,7 @@ class ReadmeTest {
     throw new AssertionError("the README has no Java example with " + containing);
   }
 
-  /** Runs a snippet as the body of a main method, in a JVM and a home of its own. */
   private String run(String snippet) throws IOException, InterruptedException {
-    Path source = Files.writeString(directory.resolve("Snippet.java"), program(snippet));
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    String classPath = System.getProperty("java.class.path");
-    int compiled =
-        compiler.run(
-            null, null, null, "-proc:none", "-cp", classPath, "-d", directory + "", source + "");
-    assertThat(compiled).as("javac of %s", snippet).isZero();
-
-    ProcessBuilder java =
-        new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Duser.home=" + directory,
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath + ":" + directory,
-                "Snippet"));
-    java.environment().put("OCTASKLY_SECRET", "Zk3vQ9-pLw7RtX2mB8nYc4sD6fGh1jKa");
-    Process process = java.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isZero();
-    return printed;
-  }
-
-  private static String program(String snippet) {
-    return """
-    import io.octaskly.*;
-    import io.octaskly.audit.*;
-    import io.octaskly.crypto.*;
-    import io.octaskly.rbac.*;
-    import io.octaskly.sandbox.*;
-    import java.io.*;
-    import java.nio.charset.StandardCharsets;
-    import java.time.InstantSource;
-
-    class Snippet {
-      public static void main(String[] arguments) throws Exception {
-        char[] password = "the password of alice".toCharArray();
-        String remoteAddress = "192.0.2.7";
-        UserStore users = UserStore.inMemory();
-        users.put(
-            new User("alice", Role.CLIENT, PasswordHasher.standard().hash(password)));
-    """
-        + snippet
-        + "  }\n}\n";
+    return new JavaSnippet(snippet).run(directory);
   }
 }
