@@ -215,7 +215,7 @@ final class AccessControl {
   void require(Caller caller, Permission permission, Resource resource) {
     Decision decision = decide(caller, permission, resource, null);
     if (!decision.allowed()) {
-      throw new AccessDeniedException(permission, decision);
+      throw new PermissionDeniedException(permission, decision);
     }
   }
 

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All calls throw {@link AuditException} if something cannot be recorded, and {@link
  * io.octaskly.rbac.StoreException} if a store fails. Those of a {@link Caller#administration
  * caller} throw {@link io.octaskly.rbac.AuthenticationException} if its token is not good any more,
- * and {@link AccessDeniedException} if it lacks the permission {@code user:manage}.
+ * and {@link PermissionDeniedException} if it lacks the permission {@code user:manage}.
  */
 public final class Administration {
   private final AccessControl access;

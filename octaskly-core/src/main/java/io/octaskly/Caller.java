@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
  * whether that has expired or was revoked, so that a caller ends with it. Thread-safe.
  *
  * <p>All calls throw {@link AuthenticationException} when the token has expired or was revoked,
- * {@link AccessDeniedException} when the caller's role does not permit them, {@link
+ * {@link PermissionDeniedException} when the caller's role does not permit them, {@link
  * io.octaskly.audit.AuditException} when that cannot be recorded, and {@link OctasklyException}
  * when the host is closed or locked down.
  */
@@ -87,7 +87,7 @@ public final class Caller {
    * @param assigned whose it is and which node it is assigned to, as the host's scheduler knows it
    * @return how it ended
    * @throws NullPointerException if an argument is null
-   * @throws AccessDeniedException if it is assigned to another node than the caller's
+   * @throws PermissionDeniedException if it is assigned to another node than the caller's
    * @throws IllegalArgumentException as {@link #run} does
    * @throws TaskNotStartedException as {@link #run} does
    * @throws SandboxException if it could not be started

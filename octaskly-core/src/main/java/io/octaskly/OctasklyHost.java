@@ -7,6 +7,7 @@ import io.octaskly.audit.AuditLog;
 import io.octaskly.audit.ErasureReport;
 import io.octaskly.audit.EventType;
 import io.octaskly.audit.Severity;
+import io.octaskly.checklist.SecurityChecklist;
 import io.octaskly.crypto.KeyRing;
 import io.octaskly.crypto.PasswordPolicy;
 import io.octaskly.crypto.SealedMessages;
@@ -70,6 +71,9 @@ public final class OctasklyHost implements AutoCloseable {
   private final AuditLog audit;
   private final Recorder recorder;
   private final HostKeys keys;
+  private final HostParts parts;
+  private final Map<String, RateLimit> knownLimits;
+  private final Sandbox sandbox;
   private final AccessControl access;
   private final TaskPipeline pipeline;
   private final IncidentResponse incidentResponse;
@@ -87,7 +91,10 @@ public final class OctasklyHost implements AutoCloseable {
     this.drainFor = from.drainFor;
     this.recorder = new Recorder(audit);
     this.keys = new HostKeys(ring, from.node, clock);
-    this.access = new AccessControl(from.parts(), keys, recorder);
+    this.parts = from.parts();
+    this.knownLimits = from.knownLimits();
+    this.sandbox = sandboxes.standard();
+    this.access = new AccessControl(parts, keys, recorder);
     this.pipeline =
         new TaskPipeline(
             sandboxes, access, recorder, state, clock, from.capacity, from.resultsToKeep);
@@ -205,6 +212,32 @@ public final class OctasklyHost implements AutoCloseable {
   /** {@return the log that this host writes} */
   public AuditLog audit() {
     return audit;
+  }
+
+  /**
+   * {@return a security checklist that knows this host's parts and process} What it cannot know,
+   * such as the file of the log, TLS and the database, is for the caller to add:
+   *
+   * <pre>{@code
+   * System.out.println(host.checklist().auditFile(file).retention(Retention.DAYS_90).build());
+   * }</pre>
+   */
+  public SecurityChecklist.Builder checklist() {
+    SecurityChecklist.Builder checklist =
+        SecurityChecklist.builder()
+            .clock(clock)
+            .keyRing(keys.ring())
+            .tokenPolicy(parts.tokens())
+            .permissions(parts.permissions())
+            .sandbox(sandbox)
+            .probeSandbox()
+            .thisProcess();
+    if (parts.users() != null) {
+      checklist.users(parts.users());
+    }
+    access.apiKeys().ifPresent(checklist::apiKeys);
+    knownLimits.forEach(checklist::rateLimit);
+    return checklist;
   }
 
   /** {@return how many tasks run now} */
@@ -382,8 +415,11 @@ public final class OctasklyHost implements AutoCloseable {
     private @Nullable RefreshTokenStore refreshTokens;
     private @Nullable LoginFailureStore loginFailures;
     private @Nullable RateLimiter logins;
+    private RateLimit loginLimit = RateLimit.parse("10/minute");
     private @Nullable RateLimiter requests;
+    private RateLimit requestLimit = RateLimit.parse("600/minute");
     private @Nullable RateLimiter tasks;
+    private RateLimit taskLimit = RateLimit.parse("600/minute");
     private @Nullable Sandbox sandbox;
     private final List<Sandbox> tighterSandboxes = new ArrayList<>();
     private @Nullable AuditLog audit;
@@ -553,6 +589,20 @@ public final class OctasklyHost implements AutoCloseable {
     }
 
     /**
+     * Sets how often an address may sign in, refresh and sign out, counted in this process; 10 a
+     * minute if neither is called.
+     *
+     * @param limit how often
+     * @return this
+     * @throws NullPointerException if {@code limit} is null
+     */
+    public Builder limitLogins(RateLimit limit) {
+      this.loginLimit = Objects.requireNonNull(limit, "limit");
+      this.logins = null;
+      return this;
+    }
+
+    /**
      * Sets how often an address may authenticate; 600 a minute if this is not called. An IPv6
      * address counts as its network of 64 bits.
      *
@@ -566,6 +616,20 @@ public final class OctasklyHost implements AutoCloseable {
     }
 
     /**
+     * Sets how often an address may authenticate, counted in this process; 600 a minute if neither
+     * is called.
+     *
+     * @param limit how often
+     * @return this
+     * @throws NullPointerException if {@code limit} is null
+     */
+    public Builder limitRequests(RateLimit limit) {
+      this.requestLimit = Objects.requireNonNull(limit, "limit");
+      this.requests = null;
+      return this;
+    }
+
+    /**
      * Sets how often a caller may submit a task, by its subject; 600 a minute if this is not
      * called.
      *
@@ -575,6 +639,20 @@ public final class OctasklyHost implements AutoCloseable {
      */
     public Builder limitTasks(RateLimiter limiter) {
       this.tasks = Objects.requireNonNull(limiter, "limiter");
+      return this;
+    }
+
+    /**
+     * Sets how often a caller may submit a task, by its subject, counted in this process; 600 a
+     * minute if neither is called.
+     *
+     * @param limit how often
+     * @return this
+     * @throws NullPointerException if {@code limit} is null
+     */
+    public Builder limitTasks(RateLimit limit) {
+      this.taskLimit = Objects.requireNonNull(limit, "limit");
+      this.tasks = null;
       return this;
     }
 
@@ -763,7 +841,7 @@ public final class OctasklyHost implements AutoCloseable {
       Sandboxes sandboxes =
           new Sandboxes(sandbox == null ? Octaskly.sandbox() : sandbox, tighterSandboxes);
       OctasklyHost host = new OctasklyHost(this, ring, audit, sandboxes);
-      host.recorder.record(started(ring, sandboxes.standardLevel()));
+      host.recorder.record(started(ring, sandboxes.standard().level()));
       return host;
     }
 
@@ -819,9 +897,9 @@ public final class OctasklyHost implements AutoCloseable {
                   AccessDatabase::loginFailures,
                   () -> LoginFailureStore.inMemory(clock))),
           new HostParts.Limits(
-              limiter(logins, "10/minute"),
-              limiter(requests, "600/minute"),
-              limiter(tasks, "600/minute")),
+              limiter(logins, loginLimit),
+              limiter(requests, requestLimit),
+              limiter(tasks, taskLimit)),
           tokens,
           permissions,
           listener,
@@ -836,8 +914,22 @@ public final class OctasklyHost implements AutoCloseable {
       return database == null ? otherwise.get() : shared.apply(database);
     }
 
-    private RateLimiter limiter(@Nullable RateLimiter given, String otherwise) {
-      return given == null ? RateLimiter.inMemory(RateLimit.parse(otherwise), clock) : given;
+    private RateLimiter limiter(@Nullable RateLimiter given, RateLimit otherwise) {
+      return given == null ? RateLimiter.inMemory(otherwise, clock) : given;
+    }
+
+    private Map<String, RateLimit> knownLimits() {
+      Map<String, RateLimit> known = new LinkedHashMap<>();
+      if (logins == null) {
+        known.put("logins of an address", loginLimit);
+      }
+      if (requests == null) {
+        known.put("requests of an address", requestLimit);
+      }
+      if (tasks == null) {
+        known.put("tasks of a caller", taskLimit);
+      }
+      return known;
     }
   }
 }

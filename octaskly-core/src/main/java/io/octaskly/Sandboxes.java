@@ -41,8 +41,9 @@ final class Sandboxes {
     return task.level().orElse(standard.level());
   }
 
-  IsolationLevel standardLevel() {
-    return standard.level();
+  /** The loosest, for tasks that ask for no level. */
+  Sandbox standard() {
+    return standard;
   }
 
   private Optional<Sandbox> ofLevel(IsolationLevel level) {

@@ -351,7 +351,7 @@ final class TaskPipeline implements AutoCloseable {
     Resource resource = found.map(entry -> Resource.ownedBy(entry.owner())).orElse(NOBODYS);
     Decision decision = access.decide(caller, permission, resource, taskId);
     if (decision == Decision.ROLE_LACKS_PERMISSION || decision == Decision.OUTSIDE_TOKEN_SCOPE) {
-      throw new AccessDeniedException(permission, decision);
+      throw new PermissionDeniedException(permission, decision);
     }
     return found
         .filter(entry -> decision.allowed())

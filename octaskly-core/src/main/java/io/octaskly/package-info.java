@@ -18,7 +18,7 @@
  *       <td>login_succeeded, login_failed, token_expired</td></tr>
  *   <tr><td>the caller may submit ({@link io.octaskly.Caller#run})</td>
  *       <td>{@link io.octaskly.RateLimitedException},
- *           {@link io.octaskly.AccessDeniedException}</td>
+ *           {@link io.octaskly.PermissionDeniedException}</td>
  *       <td>rate_limited, access_denied</td></tr>
  *   <tr><td>it has its turn, or waits</td>
  *       <td>{@link io.octaskly.HostBusyException},

@@ -119,15 +119,16 @@ class AdministrationTest {
 
     for (Role role : new Role[] {Role.DISPATCHER, Role.WORKER, Role.CLIENT}) {
       Administration other = fixture.caller("other", role).administration();
-      assertThatExceptionOfType(AccessDeniedException.class)
+      assertThatExceptionOfType(PermissionDeniedException.class)
           .isThrownBy(() -> other.issueApiKey(TokenRequest.of("ci", Role.ADMIN)))
           .withMessageContaining("user:manage");
-      assertThatExceptionOfType(AccessDeniedException.class)
+      assertThatExceptionOfType(PermissionDeniedException.class)
           .isThrownBy(() -> other.revokeApiKey(key.key().id()));
-      assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> other.apiKeys("ci"));
-      assertThatExceptionOfType(AccessDeniedException.class)
+      assertThatExceptionOfType(PermissionDeniedException.class)
+          .isThrownBy(() -> other.apiKeys("ci"));
+      assertThatExceptionOfType(PermissionDeniedException.class)
           .isThrownBy(() -> other.removeUser("root"));
-      assertThatExceptionOfType(AccessDeniedException.class)
+      assertThatExceptionOfType(PermissionDeniedException.class)
           .isThrownBy(() -> other.revokeTokens("root"));
     }
 

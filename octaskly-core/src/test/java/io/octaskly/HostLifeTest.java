@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.octaskly.audit.AuditLog;
 import io.octaskly.audit.InMemorySink;
+import io.octaskly.checklist.CheckStatus;
+import io.octaskly.checklist.SecurityChecklist;
 import io.octaskly.crypto.KeyRing;
 import io.octaskly.crypto.SecretSource;
 import io.octaskly.rbac.ApiKeyStore;
 import io.octaskly.rbac.AuthenticationException;
+import io.octaskly.rbac.RateLimit;
 import io.octaskly.rbac.Role;
 import io.octaskly.rbac.TokenRequest;
 import io.octaskly.rbac.UserStore;
@@ -230,6 +233,33 @@ class HostLifeTest {
                     .start())
         .withMessageContaining("apiKeys");
     log.close();
+  }
+
+  @Test
+  void checklist_of_a_host_knows_its_parts() {
+    try (HostFixture fixture =
+        new HostFixture(host -> host.limitTasks(RateLimit.parse("7/minute")))) {
+      SecurityChecklist checklist = fixture.host.checklist().build();
+
+      assertThat(status(checklist, "authentication-required")).isEqualTo(CheckStatus.PASS);
+      assertThat(status(checklist, "sandbox-level")).isEqualTo(CheckStatus.PASS);
+      assertThat(checklist.item("rate-limits").orElseThrow().finding())
+          .contains("tasks of a caller: 7 in PT1M");
+      assertThat(status(checklist, "audit-verifies")).isEqualTo(CheckStatus.NOT_GIVEN);
+    }
+  }
+
+  @Test
+  void checklist_of_a_host_in_development_mode_fails() {
+    try (HostFixture fixture =
+        new HostFixture(host -> host.letEverybodyInForDevelopment(Role.CLIENT))) {
+      assertThat(status(fixture.host.checklist().build(), "authentication-required"))
+          .isEqualTo(CheckStatus.FAIL);
+    }
+  }
+
+  private static CheckStatus status(SecurityChecklist checklist, String id) {
+    return checklist.item(id).orElseThrow().status();
   }
 
   @Test

@@ -78,7 +78,7 @@ record JavaSnippet(String body) {
 
     class Snippet {
       public static void main(String[] arguments) throws Exception {
-        char[] password = "the password of alice".toCharArray();
+        char[] password = "The 1st password of alice".toCharArray();
         String remoteAddress = "192.0.2.7";
         UserStore users = UserStore.inMemory();
         users.put(

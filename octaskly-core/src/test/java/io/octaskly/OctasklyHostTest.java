@@ -115,7 +115,7 @@ class OctasklyHostTest {
   void role_without_the_permission_starts_nothing() {
     Caller worker = caller("walter");
 
-    assertThatExceptionOfType(AccessDeniedException.class)
+    assertThatExceptionOfType(PermissionDeniedException.class)
         .isThrownBy(() -> worker.run(Task.of("true")))
         .withMessageContaining("task:create");
     assertThat(actions()).contains("access_denied").doesNotContain("task_started");

@@ -41,7 +41,12 @@ class RecipesTest {
     assertThat(Recipe.of(page)).hasSize((int) EXAMPLE.matcher(page).results().count());
     assertThat(Recipe.of(page))
         .extracting(Recipe::title)
-        .contains("Run a script", "Read and verify the audit log", "Outbound calls that may fail");
+        .contains(
+            "Run a script",
+            "Run for a logged-in user",
+            "Read and verify the audit log",
+            "Lock down",
+            "Outbound calls that may fail");
   }
 
   @Test

@@ -341,13 +341,13 @@ class TaskPipelineTest {
     Caller unbound = fixture.caller(TokenRequest.of("wilma", Role.WORKER));
     Resource other = Resource.ownedBy("alice").assignedTo("worker-02");
 
-    refused(AccessDeniedException.class, () -> worker.execute(Task.of("true"), other));
+    refused(PermissionDeniedException.class, () -> worker.execute(Task.of("true"), other));
     refused(
-        AccessDeniedException.class,
+        PermissionDeniedException.class,
         () -> worker.execute(Task.of("true"), Resource.ownedBy("alice")));
-    refused(AccessDeniedException.class, () -> unbound.execute(Task.of("true"), other));
-    refused(AccessDeniedException.class, () -> worker.run(Task.of("true")));
-    refused(AccessDeniedException.class, () -> client("alice").execute(Task.of("true"), other));
+    refused(PermissionDeniedException.class, () -> unbound.execute(Task.of("true"), other));
+    refused(PermissionDeniedException.class, () -> worker.run(Task.of("true")));
+    refused(PermissionDeniedException.class, () -> client("alice").execute(Task.of("true"), other));
     assertThat(fixture.actions()).doesNotContain("task_submitted", "task_started");
   }
 

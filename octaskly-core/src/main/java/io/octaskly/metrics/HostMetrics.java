@@ -2,8 +2,10 @@ package io.octaskly.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
+import io.octaskly.OctasklyHost;
 import io.octaskly.audit.AuditException;
 import io.octaskly.audit.AuditLog;
 import io.octaskly.audit.ErasableSink;
@@ -139,6 +141,24 @@ public final class HostMetrics {
     FunctionCounter.builder("octaskly.audit.dropped", log, AuditLog::droppedEvents)
         .description("Events that found the queue full")
         .tag("log", name)
+        .register(registry);
+  }
+
+  /**
+   * Watches how many tasks of a host run and wait.
+   *
+   * @param name the value of the tag {@code host}: a word of the host's own
+   * @param host the host; the registry does not keep it from being collected
+   * @throws NullPointerException if an argument is null
+   */
+  public void watch(String name, OctasklyHost host) {
+    Gauge.builder("octaskly.host.running", host, OctasklyHost::runningTasks)
+        .description("Tasks that run")
+        .tag("host", name)
+        .register(registry);
+    Gauge.builder("octaskly.host.waiting", host, OctasklyHost::waitingTasks)
+        .description("Tasks that wait for their turn")
+        .tag("host", name)
         .register(registry);
   }
 }

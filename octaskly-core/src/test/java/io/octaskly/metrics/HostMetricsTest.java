@@ -8,11 +8,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.octaskly.Caller;
+import io.octaskly.Capacity;
+import io.octaskly.Octaskly;
+import io.octaskly.OctasklyHost;
 import io.octaskly.audit.AuditEvent;
 import io.octaskly.audit.AuditException;
 import io.octaskly.audit.AuditLog;
 import io.octaskly.audit.InMemorySink;
 import io.octaskly.audit.Severity;
+import io.octaskly.crypto.SecretSource;
 import io.octaskly.rbac.AccessListener;
 import io.octaskly.rbac.ApiKeyStore;
 import io.octaskly.rbac.ApiKeys;
@@ -237,6 +242,28 @@ class HostMetricsTest {
       Metrics.removeRegistry(seen);
       Metrics.globalRegistry.clear();
     }
+  }
+
+  @Test
+  void tasks_of_a_host_that_run_and_wait_are_gauges() {
+    try (OctasklyHost host =
+        Octaskly.host()
+            .secret(SecretSource.of("Zk3vQ9-pLw7RtX2mB8nYc4sD6fGh1jKa".toCharArray()))
+            .apiKeys(ApiKeyStore.inMemory())
+            .capacity(Capacity.shared(1, 1))
+            .drainFor(Duration.ZERO)
+            .audit(AuditLog.builder(new InMemorySink()).open())
+            .start()) {
+      metrics.watch("main", host);
+      String key = host.administration().issueApiKey(TokenRequest.of(USER, Role.CLIENT)).text();
+      Caller caller = host.authenticate("Bearer " + key, "192.0.2.7");
+      caller.start(Task.of("sleep", "60"));
+      caller.start(Task.of("sleep", "60"));
+
+      assertThat(gauge("octaskly.host.running")).isEqualTo(1);
+      assertThat(gauge("octaskly.host.waiting")).isEqualTo(1);
+    }
+    assertThat(gauge("octaskly.host.running")).isZero();
   }
 
   @Test

@@ -5,7 +5,7 @@ import io.octaskly.rbac.Permission;
 import java.util.Objects;
 
 /** A caller is known, and may not do what it asked for. */
-public final class AccessDeniedException extends OctasklyException {
+public final class PermissionDeniedException extends OctasklyException {
   private static final long serialVersionUID = 1L;
 
   /** What was asked for. */
@@ -21,7 +21,7 @@ public final class AccessDeniedException extends OctasklyException {
    * @param decision why it was denied
    * @throws NullPointerException if an argument is null
    */
-  public AccessDeniedException(Permission permission, Decision decision) {
+  public PermissionDeniedException(Permission permission, Decision decision) {
     super("permission " + permission.id() + " denied: " + decision.reason());
     this.permission = Objects.requireNonNull(permission, "permission");
     this.decision = Objects.requireNonNull(decision, "decision");
