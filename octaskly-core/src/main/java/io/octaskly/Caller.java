@@ -1,6 +1,7 @@
 package io.octaskly;
 
 import io.octaskly.rbac.AuthenticationException;
+import io.octaskly.rbac.Permission;
 import io.octaskly.rbac.Principal;
 import io.octaskly.rbac.Resource;
 import io.octaskly.sandbox.SandboxException;
@@ -134,6 +135,24 @@ public final class Caller {
    */
   public Optional<TaskResult> result(String taskId) {
     return pipeline.result(this, Objects.requireNonNull(taskId, "taskId"));
+  }
+
+  /**
+   * Lets the host's own operations go by the same rules, such as registering a worker or reading
+   * the log: returns if the caller may, and else has the denial on record. What is done then is for
+   * the host to record, by {@link OctasklyHost#audit}.
+   *
+   * @param permission what for, such as {@link Permission#WORKER_REGISTER}
+   * @param resource what it would be done to; {@code Resource.ownedBy(principal().subject())} if it
+   *     is the caller's own
+   * @throws NullPointerException if an argument is null
+   * @throws PermissionDeniedException if the caller may not
+   */
+  public void authorize(Permission permission, Resource resource) {
+    pipeline.authorize(
+        this,
+        Objects.requireNonNull(permission, "permission"),
+        Objects.requireNonNull(resource, "resource"));
   }
 
   /**

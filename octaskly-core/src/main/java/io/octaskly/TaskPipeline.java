@@ -313,6 +313,12 @@ final class TaskPipeline implements AutoCloseable {
     return failure;
   }
 
+  void authorize(Caller caller, Permission permission, Resource resource) {
+    state.requireOpen();
+    access.verifyAgain(caller);
+    access.require(caller, permission, resource);
+  }
+
   void cancel(Caller caller, String taskId) {
     access.verifyAgain(caller);
     TaskRegister.Entry entry = entry(caller, Permission.TASK_CANCEL, taskId);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.octaskly.audit.AuditException;
 import io.octaskly.rbac.AuthenticationException;
 import io.octaskly.rbac.AuthenticationFailure;
+import io.octaskly.rbac.Permission;
 import io.octaskly.rbac.RateLimit;
 import io.octaskly.rbac.RateLimiter;
 import io.octaskly.rbac.Resource;
@@ -349,6 +350,22 @@ class TaskPipelineTest {
     refused(PermissionDeniedException.class, () -> worker.run(Task.of("true")));
     refused(PermissionDeniedException.class, () -> client("alice").execute(Task.of("true"), other));
     assertThat(fixture.actions()).doesNotContain("task_submitted", "task_started");
+  }
+
+  @Test
+  void operations_of_the_host_go_by_the_same_rules() {
+    Caller worker = fixture.caller(TokenRequest.of("walter", Role.WORKER).onNode("worker-01"));
+    Resource own = Resource.ownedBy("walter");
+
+    worker.authorize(Permission.WORKER_REGISTER, own);
+    worker.authorize(Permission.RESOURCES_REPORT, own.assignedTo("worker-01"));
+    refused(
+        PermissionDeniedException.class,
+        () -> worker.authorize(Permission.RESOURCES_REPORT, own.assignedTo("worker-02")));
+    refused(PermissionDeniedException.class, () -> worker.authorize(Permission.AUDIT_READ, own));
+    assertThat(fixture.actions()).filteredOn("access_denied"::equals).hasSize(2);
+    fixture.host.lockdown();
+    refused(OctasklyException.class, () -> worker.authorize(Permission.WORKER_REGISTER, own));
   }
 
   @Test
