@@ -11,6 +11,7 @@ import io.octaskly.checklist.SecurityChecklist;
 import io.octaskly.crypto.KeyRing;
 import io.octaskly.crypto.PasswordPolicy;
 import io.octaskly.crypto.SealedMessages;
+import io.octaskly.crypto.SealedStore;
 import io.octaskly.crypto.Secret;
 import io.octaskly.crypto.SecretSource;
 import io.octaskly.rbac.AccessListener;
@@ -207,6 +208,29 @@ public final class OctasklyHost implements AutoCloseable {
   /** {@return the present keys, such as for a {@link io.octaskly.crypto.SealedStore}} */
   public KeyRing keyRing() {
     return keys.ring();
+  }
+
+  /**
+   * {@return what records each access to the documents of a {@link SealedStore}, before the store
+   * gives its answer}
+   *
+   * <pre>{@code
+   * SealedStore.builder(directory, host.messages()).listener(host.stateAccess()).open();
+   * }</pre>
+   */
+  public SealedStore.Listener stateAccess() {
+    return (access, name) ->
+        recorder.record(
+            AuditEvent.builder(
+                    EventType.DATA_ACCESS,
+                    switch (access) {
+                      case READ -> Action.STATE_READ;
+                      case WRITTEN -> Action.STATE_WRITTEN;
+                      case DELETED -> Action.STATE_DELETED;
+                      case REFUSED -> "state_refused";
+                    })
+                .severity(access == SealedStore.Access.REFUSED ? Severity.ERROR : Severity.INFO)
+                .detail("document", name));
   }
 
   /** {@return the log that this host writes} */

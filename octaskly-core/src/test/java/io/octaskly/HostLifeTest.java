@@ -10,6 +10,8 @@ import io.octaskly.audit.InMemorySink;
 import io.octaskly.checklist.CheckStatus;
 import io.octaskly.checklist.SecurityChecklist;
 import io.octaskly.crypto.KeyRing;
+import io.octaskly.crypto.MessageRefusedException;
+import io.octaskly.crypto.SealedStore;
 import io.octaskly.crypto.SecretSource;
 import io.octaskly.rbac.ApiKeyStore;
 import io.octaskly.rbac.AuthenticationException;
@@ -20,13 +22,17 @@ import io.octaskly.rbac.UserStore;
 import io.octaskly.sandbox.Outcome;
 import io.octaskly.sandbox.Task;
 import io.octaskly.sandbox.TaskResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How a host begins and ends, and what it forgets. */
 class HostLifeTest {
@@ -260,6 +266,32 @@ class HostLifeTest {
 
   private static CheckStatus status(SecurityChecklist checklist, String id) {
     return checklist.item(id).orElseThrow().status();
+  }
+
+  @Test
+  void access_to_sealed_state_is_on_record(@TempDir Path directory) throws Exception {
+    Path states = directory.resolve("states");
+    try (HostFixture fixture = new HostFixture()) {
+      try (SealedStore store =
+          SealedStore.builder(states, fixture.host.messages())
+              .listener(fixture.host.stateAccess())
+              .open()) {
+        store.put("alice-1", new byte[] {1});
+        assertThat(store.get("alice-1")).isPresent();
+        Path file;
+        try (Stream<Path> files = Files.list(states)) {
+          file =
+              files.filter(path -> path.toString().contains("alice-1")).findFirst().orElseThrow();
+        }
+        Files.write(file, new byte[200]);
+        assertThatExceptionOfType(MessageRefusedException.class)
+            .isThrownBy(() -> store.get("alice-1"));
+        store.delete("alice-1");
+      }
+
+      assertThat(fixture.actions())
+          .endsWith("state_written", "state_read", "state_refused", "state_deleted");
+    }
   }
 
   @Test
