@@ -178,7 +178,7 @@ final class AccessControl {
       event.severity(Severity.WARNING).detail("method", "none: development mode");
     } else {
       event
-          .detail("method", isOfApiKey(principal) ? "api_key" : "token")
+          .detail("method", isKeyHolder(principal) ? "api_key" : "token")
           .detail("key_or_token_id", principal.tokenId().orElse("none"));
     }
     recorder.recordInOrder(event);
@@ -192,15 +192,15 @@ final class AccessControl {
             && ApiKeys.isApiKey(authorizationHeader.substring("bearer ".length())));
   }
 
-  private boolean isOfApiKey(Principal principal) {
-    return apiKeys != null && apiKeys.isOfApiKey(principal);
+  private boolean isKeyHolder(Principal principal) {
+    return apiKeys != null && apiKeys.isKeyHolder(principal);
   }
 
   /** The caller's token or key is still good. */
   Principal verifyAgain(Caller caller) {
     Principal principal = caller.principal();
     try {
-      if (apiKeys != null && apiKeys.isOfApiKey(principal)) {
+      if (apiKeys != null && apiKeys.isKeyHolder(principal)) {
         apiKeys.verifyAgain(principal);
       } else {
         verifier.verifyAgain(principal);

@@ -269,7 +269,7 @@ public final class ApiKeys {
    * @param principal whoever it is
    * @throws NullPointerException if {@code principal} is null
    */
-  public boolean isOfApiKey(Principal principal) {
+  public boolean isKeyHolder(Principal principal) {
     return isForDevelopment(principal) || principal.tokenId().filter(ApiKeys::isApiKey).isPresent();
   }
 
