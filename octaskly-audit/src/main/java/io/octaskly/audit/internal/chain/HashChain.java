@@ -59,7 +59,7 @@ public final class HashChain {
     finish();
     accept();
     String signature = signer == null ? null : signer.apply(head());
-    return Seal.close(line.fields(), line.salts(), numbered, value, signature);
+    return Seal.close(line.body(), numbered, value, signature);
   }
 
   /** Takes up the line that {@link #fits} was last asked about. */

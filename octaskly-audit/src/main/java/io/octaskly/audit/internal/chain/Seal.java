@@ -67,20 +67,11 @@ record Seal(long sequence, int bodyLength, int sealedLength, boolean signed) {
    *
    * @param signature 86 digits; null if the line is no checkpoint
    */
-  static byte[] close(
-      byte[] fields, byte[] salts, byte[] numbered, byte[] chain, @Nullable String signature) {
-    int saltsField = salts.length == 0 ? 0 : SALTS.length + salts.length + 1;
+  static byte[] close(byte[] body, byte[] numbered, byte[] chain, @Nullable String signature) {
     int signatureField = signature == null ? 0 : SIGNATURE_FIELD;
     byte[] line =
-        Arrays.copyOf(
-            fields,
-            fields.length + saltsField + numbered.length + CHAIN_FIELD + signatureField + 1);
-    int at = fields.length;
-    if (salts.length > 0) {
-      at = put(SALTS, line, at);
-      at = put(salts, line, at);
-      line[at++] = '"';
-    }
+        Arrays.copyOf(body, body.length + numbered.length + CHAIN_FIELD + signatureField + 1);
+    int at = body.length;
     at = put(numbered, line, at);
     at = put(CHAIN, line, at);
     at = put(chain, line, at);

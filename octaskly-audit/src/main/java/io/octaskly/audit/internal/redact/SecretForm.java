@@ -84,6 +84,8 @@ enum SecretForm {
   private static final int SURELY_NO_WORD = 24;
 
   private final Pattern pattern;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of makes it unmodifiable.
   private final List<String> starts;
 
   SecretForm(Pattern pattern, String... starts) {
