@@ -188,7 +188,7 @@ final class Journal {
     if (options.durability == Durability.DISK) {
       sink.force();
     }
-    head = chain.head();
+    head = batch.get(batch.size() - 1).head();
     if (signed != null) {
       publish(signed);
     }

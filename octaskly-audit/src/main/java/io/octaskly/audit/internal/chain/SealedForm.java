@@ -120,6 +120,11 @@ public final class SealedForm {
     return fields;
   }
 
+  /** {@return whether any value of the last line is erased} */
+  boolean isErased() {
+    return erased.length() > 0;
+  }
+
   /**
    * {@return which values of the last line are erased: empty, {@link ErasedPlaces#ALL}, or names of
    * places joined by dots}
