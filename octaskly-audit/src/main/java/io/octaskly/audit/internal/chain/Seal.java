@@ -30,6 +30,15 @@ record Seal(long sequence, int bodyLength, int sealedLength, boolean signed) {
   /** A long has room for any number of this length. */
   private static final int MAX_DIGITS = 18;
 
+  /** Looked up 64 times for every line that is read. */
+  private static final boolean[] HEXADECIMAL = new boolean[128];
+
+  static {
+    for (byte digit : ascii("0123456789abcdef")) {
+      HEXADECIMAL[digit] = true;
+    }
+  }
+
   /** {@return where in the line the chain value's digits start} */
   int chainOffset() {
     return sealedLength + CHAIN.length;
@@ -142,7 +151,7 @@ record Seal(long sequence, int bodyLength, int sealedLength, boolean signed) {
 
   private static boolean isHexadecimal(byte[] buffer, int offset) {
     for (int i = offset; i < offset + HashChain.DIGITS; i++) {
-      if (!isDigit(buffer[i]) && (buffer[i] < 'a' || buffer[i] > 'f')) {
+      if (buffer[i] < 0 || !HEXADECIMAL[buffer[i]]) {
         return false;
       }
     }
