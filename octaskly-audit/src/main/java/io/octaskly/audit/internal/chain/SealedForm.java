@@ -376,7 +376,7 @@ public final class SealedForm {
     out.ensure(COMMITMENT);
     int at = out.length;
     for (int i = 0; i < 30; i += 3) {
-      int bits = (hash[i] & 0xFF) << 16 | (hash[i + 1] & 0xFF) << 8 | hash[i + 2] & 0xFF;
+      int bits = (hash[i] & 0xFF) << 16 | (hash[i + 1] & 0xFF) << 8 | (hash[i + 2] & 0xFF);
       out.array[at] = BASE64URL[bits >> 18];
       out.array[at + 1] = BASE64URL[bits >> 12 & 0x3F];
       out.array[at + 2] = BASE64URL[bits >> 6 & 0x3F];
