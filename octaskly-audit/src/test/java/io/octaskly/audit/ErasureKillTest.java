@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A process that is killed while it erases: what is on record as erased is gone, or nothing is. */
 class ErasureKillTest {
-  private static final int KILLS = Integer.getInteger("octaskly.test.kills", 6);
+  private static final int KILLS = Integer.getInteger("octaskly.test.kills", 4);
   private static final int SEGMENTS = 6;
   private static final int EVENTS = 200;
   private static final List<String> PERSONAL =
