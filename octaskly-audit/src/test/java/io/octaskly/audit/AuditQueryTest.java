@@ -22,14 +22,21 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class AuditQueryTest {
-  private final ScratchLog scratch = new ScratchLog();
+  private ScratchLog scratch;
   private final TestClock clock = new TestClock();
+
+  /** Not with the instance, of which jqwik makes one without telling when it is done. */
+  @BeforeEach
+  void makeLog() {
+    scratch = new ScratchLog();
+  }
 
   @AfterEach
   void deleteLog() {
