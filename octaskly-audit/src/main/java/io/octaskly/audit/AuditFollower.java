@@ -31,7 +31,7 @@ public final class AuditFollower implements AutoCloseable {
   private final Deque<AuditRecord> found = new ArrayDeque<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
   private ByteArrayOutputStream rest = new ByteArrayOutputStream();
-  private FileChannel channel;
+  private volatile FileChannel channel;
   private long offset;
   private boolean ended;
   private int endedNumber;
@@ -159,6 +159,9 @@ public final class AuditFollower implements AutoCloseable {
     }
     channel.close();
     channel = opened;
+    if (closed) {
+      opened.close(); // Whoever closed this may have seen the channel before only.
+    }
     offset = 0;
     ended = false;
     return true;

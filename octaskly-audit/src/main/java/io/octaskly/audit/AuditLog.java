@@ -1,9 +1,5 @@
 package io.octaskly.audit;
 
-import io.octaskly.audit.internal.chain.ChainWalk;
-import io.octaskly.audit.internal.chain.ErasedPlaces;
-import io.octaskly.audit.internal.chain.LineEraser;
-import io.octaskly.audit.internal.chain.OwnLine;
 import io.octaskly.audit.internal.chain.Subject;
 import io.octaskly.audit.internal.commit.GroupCommit;
 import io.octaskly.audit.internal.commit.GroupCommitLimits;
@@ -12,22 +8,17 @@ import io.octaskly.audit.internal.file.ClosedSegments;
 import io.octaskly.audit.internal.file.ErasureMarker;
 import io.octaskly.audit.internal.file.LogStore;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * forge a line. Whether lines were altered afterwards is for {@link AuditVerifier} to say.
  */
 public final class AuditLog implements AutoCloseable {
-  private static final int IDLE_SECONDS = 10;
-
   private final LogOptions options;
   private final Intake intake;
   private final AuditSink sink;
@@ -53,7 +42,8 @@ public final class AuditLog implements AutoCloseable {
   private final @Nullable Upkeep upkeep;
   private volatile boolean begun;
   private final @Nullable Floods floods;
-  private final ThreadPoolExecutor background = background();
+  private final Erasure erasure;
+  private final ExecutorService background = IdleThread.named("octaskly-audit");
   private final GroupCommit<Draft> commits;
 
   private AuditLog(LogOptions options, AuditSink sink, @Nullable LogStore store, ChainHead head) {
@@ -86,6 +76,7 @@ public final class AuditLog implements AutoCloseable {
                 new ClosedSegments(store.files()),
                 new ErasureMarker(store.files()),
                 commits::submit);
+    this.erasure = new Erasure(sink, upkeep, intake, commits::submit);
   }
 
   /**
@@ -259,62 +250,14 @@ public final class AuditLog implements AutoCloseable {
    */
   public ErasureReport eraseSubject(String subject) {
     Subject who = new Subject(subject);
-    List<String> erased = new ArrayList<>();
-    List<String> not = new ArrayList<>();
     try {
-      LineEraser eraser = LineEraser.of(who);
       if (upkeep != null) {
         rotate();
-        eraser = upkeep.erase(who);
-        erased.add("file");
       }
-      eraseFromSinks(who, eraser, erased, not);
-      return new ErasureReport(
-          eraser.places().events(), eraser.values(), eraser.taskIds(), erased, not);
+      return erasure.of(who);
     } catch (IOException e) {
       throw new AuditException(
           "the subject is not erased everywhere: " + e.getMessage() + ". Erase it again", e);
-    }
-  }
-
-  private void eraseFromSinks(Subject who, LineEraser ofFile, List<String> erased, List<String> not)
-      throws IOException {
-    // What the file lost others lose too; what only they hold is found by looking.
-    ErasedPlaces known = new ErasedPlaces();
-    known.addAll(ofFile.places());
-    LineEraser eraser = upkeep == null ? ofFile : LineEraser.of(who);
-    ErasableSink.Eraser lines =
-        line -> {
-          byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-          eraser.look(bytes, 0, bytes.length);
-          byte[] left = eraser.erase(bytes);
-          return left == bytes ? line : new String(left, StandardCharsets.UTF_8);
-        };
-    if (sink instanceof FanOutSink fanOut) {
-      fanOut.erase(lines);
-      erased.addAll(fanOut.erasable());
-      not.addAll(fanOut.notErasable());
-      if (store != null) {
-        not.remove(FanOutSink.REQUIRED);
-      }
-    } else if (store == null) {
-      ErasableSink erasable = FilterSink.erasable(sink);
-      if (erasable == null) {
-        not.add("sink");
-      } else {
-        erasable.erase(lines);
-        erased.add("sink");
-      }
-    }
-    if (upkeep == null) {
-      for (String places : eraser.places().isEmpty() ? List.of("") : eraser.places().texts()) {
-        commits.submit(
-            intake.own(
-                AuditEvent.builder(EventType.DATA_ACCESS, Action.SUBJECT_ERASED)
-                    .detail("events", eraser.places().events())
-                    .detail(OwnLine.PLACES, places)
-                    .build()));
-      }
     }
   }
 
@@ -371,31 +314,9 @@ public final class AuditLog implements AutoCloseable {
     }
   }
 
-  /** The first lines of a session; durable before anybody can record. */
-  private void begin(String lastSession, long cutBytes) throws IOException {
-    journal.beforeSession();
-    List<Draft> drafts = new ArrayList<>();
-    AuditEvent.Builder opened =
-        AuditEvent.builder(EventType.AUDIT, Action.LOG_OPENED)
-            .detail(OwnLine.FORMAT, ChainWalk.FORMAT)
-            .detail("durability", options.durability.label())
-            .detail("last_session", lastSession);
-    if (store != null) {
-      opened
-          .detail(OwnLine.KEY, store.key().publicKey().text())
-          .detail(OwnLine.CHECKPOINT_EVENTS, options.checkpointEvents);
-    }
-    drafts.add(intake.own(opened.build()));
-    if (cutBytes > 0) {
-      drafts.add(
-          intake.own(
-              AuditEvent.builder(EventType.AUDIT, Action.LOG_REPAIRED)
-                  .severity(Severity.WARNING)
-                  .detail("after_sequence", head().sequence())
-                  .detail("torn_bytes", cutBytes)
-                  .build()));
-    }
-    journal.begin(drafts);
+  /** The first lines of a session are durable before anybody can record. */
+  private void begin(String lastSession) throws IOException {
+    journal.begin(lastSession);
     begun = true;
     if (upkeep != null) {
       upkeep.resumeErasure();
@@ -410,29 +331,8 @@ public final class AuditLog implements AutoCloseable {
     }
   }
 
-  /** Idle, it has no thread: one comes when somebody records without waiting. */
-  private static ThreadPoolExecutor background() {
-    ThreadPoolExecutor executor =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            work -> {
-              Thread thread = new Thread(work, "octaskly-audit");
-              thread.setDaemon(true);
-              return thread;
-            });
-    executor.allowCoreThreadTimeOut(true);
-    return executor;
-  }
-
   /** Collects a log's options; not thread-safe. */
   public static final class Builder {
-    private static final int MIN_EVENT_BYTES = 16 << 10;
-    private static final int MAX_EVENT_BYTES = 1 << 20;
-
     private final @Nullable Path file;
     private final @Nullable AuditSink sink;
     private final LogOptions options = new LogOptions();
@@ -489,11 +389,7 @@ public final class AuditLog implements AutoCloseable {
      * @throws IllegalArgumentException if {@code bytes} is out of range
      */
     public Builder maxEventBytes(int bytes) {
-      if (bytes < MIN_EVENT_BYTES || bytes > MAX_EVENT_BYTES) {
-        throw new IllegalArgumentException(
-            "event size " + bytes + " is outside " + MIN_EVENT_BYTES + ".." + MAX_EVENT_BYTES);
-      }
-      options.maxEventBytes = bytes;
+      options.maxEventBytes(bytes);
       return this;
     }
 
@@ -508,12 +404,7 @@ public final class AuditLog implements AutoCloseable {
      * @throws IllegalArgumentException if an argument is out of range
      */
     public Builder queue(int events, Duration patience) {
-      if (events < 1 || patience.isNegative()) {
-        throw new IllegalArgumentException(
-            "queue of " + events + " events, " + patience + ": give 1 or more and 0 or more");
-      }
-      options.queueLimit = events;
-      options.patience = patience;
+      options.queue(events, patience);
       return this;
     }
 
@@ -544,21 +435,6 @@ public final class AuditLog implements AutoCloseable {
      * @throws IllegalArgumentException if an argument is out of range
      */
     public Builder coalesceFloods(int burst, Duration window, Duration hold, String... actions) {
-      Duration least = Duration.ofMillis(1);
-      if (burst < 1
-          || window.compareTo(least) < 0
-          || hold.compareTo(least) < 0
-          || hold.compareTo(Duration.ofSeconds(10)) > 0
-          || actions.length == 0) {
-        throw new IllegalArgumentException(
-            "floods of more than "
-                + burst
-                + " in "
-                + window
-                + ", held for "
-                + hold
-                + ": give 1 or more, 1 ms or more, 1 ms to 10 s, and at least one action");
-      }
       options.floods = new Floods.Rule(Set.of(actions), burst, window, hold);
       return this;
     }
@@ -611,16 +487,7 @@ public final class AuditLog implements AutoCloseable {
      * @throws IllegalArgumentException if an argument is out of range
      */
     public Builder checkpointEvery(int events, Duration age) {
-      if (events < 1 || events > 65536 || age.compareTo(Duration.ofSeconds(1)) < 0) {
-        throw new IllegalArgumentException(
-            "a checkpoint every "
-                + events
-                + " events, "
-                + age
-                + ": give 1 to 65536 and 1 second or more");
-      }
-      options.checkpointEvents = events;
-      options.checkpointAge = age;
+      options.checkpointEvery(events, age);
       return this;
     }
 
@@ -692,7 +559,7 @@ public final class AuditLog implements AutoCloseable {
           opened.journal.lastSeen(store.lastTime());
         }
         String last = store.closed() ? "closed" : "interrupted";
-        opened.begin(store.head().equals(ChainHead.START) ? "none" : last, store.cutBytes());
+        opened.begin(store.head().equals(ChainHead.START) ? "none" : last);
         return opened;
       } catch (IOException | RuntimeException e) {
         store.close();
@@ -704,7 +571,7 @@ public final class AuditLog implements AutoCloseable {
       Optional<ChainHead> last =
           main instanceof ResumableSink resumable ? resumable.lastHead() : Optional.empty();
       AuditLog opened = new AuditLog(options, withOthers(main), null, last.orElse(ChainHead.START));
-      opened.begin(last.isEmpty() ? "none" : "unknown", 0);
+      opened.begin(last.isEmpty() ? "none" : "unknown");
       return opened;
     }
 

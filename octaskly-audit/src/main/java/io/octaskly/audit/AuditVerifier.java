@@ -22,16 +22,22 @@ import org.jspecify.annotations.Nullable;
  * <caption>What is found</caption>
  * <tr><th>attack</th><th>files alone</th><th>{@linkplain #trusting trust root}</th>
  *     <th>{@linkplain #expecting head}</th></tr>
- * <tr><td>lines edited, deleted, inserted, moved</td><td>yes</td><td>yes</td><td>yes</td></tr>
- * <tr><td>a segment missing or swapped</td><td>yes</td><td>yes</td><td>yes</td></tr>
- * <tr><td>values erased without record</td><td>yes</td><td>yes</td><td>yes</td></tr>
- * <tr><td>chain computed anew, no key</td><td>yes, before the last checkpoint</td><td>same</td>
- *     <td>yes, up to the head</td></tr>
- * <tr><td>the whole log forged with another key</td><td>no</td><td>yes</td><td>yes</td></tr>
- * <tr><td>closed segments rewritten with today's key</td><td>yes</td><td>yes</td><td>yes</td></tr>
+ * <tr><td>a line edited</td><td>yes</td><td>yes</td><td>yes</td></tr>
+ * <tr><td>a line deleted</td><td>yes</td><td>yes</td><td>yes</td></tr>
+ * <tr><td>a line inserted</td><td>yes</td><td>yes</td><td>yes</td></tr>
+ * <tr><td>lines moved</td><td>yes</td><td>yes</td><td>yes</td></tr>
+ * <tr><td>a segment missing</td><td>yes</td><td>yes</td><td>yes</td></tr>
+ * <tr><td>segments swapped</td><td>yes</td><td>yes</td><td>yes</td></tr>
+ * <tr><td>a value erased without record</td><td>yes</td><td>yes</td><td>yes</td></tr>
+ * <tr><td>the chain computed anew over a checkpoint</td><td>yes</td><td>yes</td><td>yes</td></tr>
+ * <tr><td>a closed segment rewritten with today's key</td><td>yes</td><td>yes</td><td>yes</td></tr>
+ * <tr><td>the whole log forged with other keys</td><td>no</td><td>yes</td><td>yes</td></tr>
  * <tr><td>the active segment rewritten with today's key</td><td>no</td><td>no</td>
  *     <td>yes, up to the head</td></tr>
+ * <tr><td>the chain computed anew behind the last checkpoint</td><td>no</td><td>no</td>
+ *     <td>yes, up to the head</td></tr>
  * <tr><td>the tail cut</td><td>no</td><td>no</td><td>yes, up to the head</td></tr>
+ * <tr><td>the active segment deleted</td><td>no</td><td>no</td><td>yes, up to the head</td></tr>
  * </table>
  */
 public final class AuditVerifier {

@@ -34,7 +34,27 @@ final class Floods {
    * @param window the window
    * @param hold how long events beyond are collected
    */
-  record Rule(Set<String> actions, int burst, Duration window, Duration hold) {}
+  record Rule(Set<String> actions, int burst, Duration window, Duration hold) {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST_HOLD = Duration.ofSeconds(10);
+
+    Rule {
+      if (burst < 1
+          || window.compareTo(SHORTEST) < 0
+          || hold.compareTo(SHORTEST) < 0
+          || hold.compareTo(LONGEST_HOLD) > 0
+          || actions.isEmpty()) {
+        throw new IllegalArgumentException(
+            "floods of more than "
+                + burst
+                + " in "
+                + window
+                + ", held for "
+                + hold
+                + ": give 1 or more, 1 ms or more, 1 ms to 10 s, and at least one action");
+      }
+    }
+  }
 
   /** Events are of a kind if only user, task, time and details differ. */
   private record Kind(String type, String action, Severity severity, @Nullable String sourceIp) {}

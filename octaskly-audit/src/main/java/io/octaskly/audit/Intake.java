@@ -1,11 +1,13 @@
 package io.octaskly.audit;
 
+import io.octaskly.audit.internal.chain.Salts;
 import io.octaskly.audit.internal.chain.SealedForm;
 import io.octaskly.audit.internal.chain.Unplaced;
 import io.octaskly.audit.internal.json.EventCutter;
 import io.octaskly.audit.internal.json.EventWriter;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,7 +23,10 @@ final class Intake {
   private final AtomicLong cut = new AtomicLong();
 
   /** One for each thread that is at work at the same time. */
-  private final ConcurrentLinkedQueue<SealedForm> forms = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Desk> desks = new ConcurrentLinkedQueue<>();
+
+  /** What a thread needs to make lines. */
+  private record Desk(EventWriter writer, SealedForm form) {}
 
   Intake(InstantSource clock, Redactor redactor, int maxBytes, SecureRandom random) {
     this.clock = clock;
@@ -32,40 +37,39 @@ final class Intake {
 
   Draft accept(AuditEvent event) {
     AuditEvent clean = redactor.redact(event).stamped(clock);
-    byte[] fields = EventWriter.write(clean);
-    if (fields.length > maxBytes) {
-      cut.incrementAndGet();
-      int whole = fields.length;
-      AuditEvent given = clean;
-      for (int step = 0; step < EventCutter.STEPS && fields.length > maxBytes; step++) {
-        clean = EventCutter.cut(given, whole, step);
-        fields = EventWriter.write(clean);
-      }
+    Desk free = desks.poll();
+    Desk desk = free == null ? new Desk(new EventWriter(), new SealedForm()) : free;
+    try {
+      clean = write(clean, desk.writer());
+      Unplaced line = desk.form().salted(desk.writer().bytes(), desk.writer().length(), salts);
+      return new Draft(clean, line, false);
+    } finally {
+      desks.add(desk);
     }
-    return new Draft(clean, salted(fields), false);
+  }
+
+  /** {@return the event as it was written: a smaller one if it was too large} */
+  private AuditEvent write(AuditEvent event, EventWriter writer) {
+    writer.write(event);
+    if (writer.length() <= maxBytes) {
+      return event;
+    }
+    cut.incrementAndGet();
+    int whole = writer.length();
+    AuditEvent smaller = event;
+    for (int step = 0; step < EventCutter.STEPS && writer.length() > maxBytes; step++) {
+      smaller = EventCutter.cut(event, whole, step);
+      writer.write(smaller);
+    }
+    return smaller;
   }
 
   /** {@return a line of the log about itself: nothing in it is secret or personal} */
   Draft own(AuditEvent event) {
     AuditEvent stamped = event.stamped(clock);
-    return new Draft(stamped, Unplaced.own(EventWriter.write(stamped)), false);
-  }
-
-  private Unplaced salted(byte[] fields) {
-    SealedForm form = forms.poll();
-    if (form == null) {
-      form = new SealedForm();
-    }
-    try {
-      int count = form.personalValues(fields);
-      if (count == 0) {
-        return Unplaced.own(fields);
-      }
-      byte[] taken = salts.take(count);
-      return Unplaced.of(fields, taken, form.of(fields, taken));
-    } finally {
-      forms.add(form);
-    }
+    EventWriter writer = new EventWriter();
+    writer.write(stamped);
+    return new Draft(stamped, Unplaced.own(Arrays.copyOf(writer.bytes(), writer.length())), false);
   }
 
   long cutEvents() {

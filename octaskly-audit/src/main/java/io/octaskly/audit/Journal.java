@@ -1,5 +1,6 @@
 package io.octaskly.audit;
 
+import io.octaskly.audit.internal.chain.ChainWalk;
 import io.octaskly.audit.internal.chain.HashChain;
 import io.octaskly.audit.internal.chain.OwnLine;
 import io.octaskly.audit.internal.chain.Unplaced;
@@ -77,21 +78,48 @@ final class Journal {
     return dropped.get();
   }
 
-  /** Goes over to the next segment if it is time: a session's first line names the key in force. */
-  void beforeSession() throws IOException {
+  /**
+   * Records a session's first lines. They name the key in force, so that a rotation that is due
+   * comes before them.
+   *
+   * @param lastSession how the session before ended
+   */
+  void begin(String lastSession) throws IOException {
     Instant now = options.clock.instant();
     if (store != null && options.rotation.isDue(store.length(), 0, store.begun(), now)) {
       rotate(store, now);
     }
-  }
-
-  /** Records a session's first lines, in the segment whose key they name. */
-  void begin(List<Draft> drafts) throws IOException {
-    Instant now = options.clock.instant();
-    List<Draft> batch = new ArrayList<>(drafts);
+    List<Draft> batch = new ArrayList<>();
+    batch.add(opened(lastSession));
+    if (store != null && store.cutBytes() > 0) {
+      batch.add(repaired(store));
+    }
     addClock(now, batch);
     batch.set(batch.size() - 1, batch.get(batch.size() - 1).asCheckpoint());
     write(batch, now);
+  }
+
+  private Draft opened(String lastSession) {
+    AuditEvent.Builder opened =
+        AuditEvent.builder(EventType.AUDIT, Action.LOG_OPENED)
+            .detail(OwnLine.FORMAT, ChainWalk.FORMAT)
+            .detail("durability", options.durability.label())
+            .detail("last_session", lastSession);
+    if (store != null) {
+      opened
+          .detail(OwnLine.KEY, store.key().publicKey().text())
+          .detail(OwnLine.CHECKPOINT_EVENTS, options.checkpointEvents);
+    }
+    return intake.own(opened.build());
+  }
+
+  private Draft repaired(LogStore store) {
+    return intake.own(
+        AuditEvent.builder(EventType.AUDIT, Action.LOG_REPAIRED)
+            .severity(Severity.WARNING)
+            .detail("after_sequence", store.head().sequence())
+            .detail("torn_bytes", store.cutBytes())
+            .build());
   }
 
   void commit(List<Draft> drafts) throws IOException {
@@ -188,7 +216,7 @@ final class Journal {
     if (options.durability == Durability.DISK) {
       sink.force();
     }
-    head = chain.head();
+    head = batch.get(batch.size() - 1).head();
     if (signed != null) {
       publish(signed);
     }

@@ -13,6 +13,10 @@ final class LogOptions {
   static final int BATCH_BYTES = 4 << 20;
   static final int QUEUED_BYTES = 64 << 20;
 
+  private static final int MIN_EVENT_BYTES = 16 << 10;
+  private static final int MAX_EVENT_BYTES = 1 << 20;
+  private static final int MAX_CHECKPOINT_EVENTS = 65536;
+
   InstantSource clock = InstantSource.system();
   SecureRandom random = new SecureRandom();
   Durability durability = Durability.DISK;
@@ -29,4 +33,34 @@ final class LogOptions {
   Consumer<Checkpoint> checkpointListener = checkpoint -> {};
   Floods.@Nullable Rule floods;
   final Map<String, AuditSink> others = new LinkedHashMap<>();
+
+  void maxEventBytes(int bytes) {
+    if (bytes < MIN_EVENT_BYTES || bytes > MAX_EVENT_BYTES) {
+      throw new IllegalArgumentException(
+          "event size " + bytes + " is outside " + MIN_EVENT_BYTES + ".." + MAX_EVENT_BYTES);
+    }
+    maxEventBytes = bytes;
+  }
+
+  void queue(int events, Duration longest) {
+    if (events < 1 || longest.isNegative()) {
+      throw new IllegalArgumentException(
+          "queue of " + events + " events, " + longest + ": give 1 or more and 0 or more");
+    }
+    queueLimit = events;
+    patience = longest;
+  }
+
+  void checkpointEvery(int events, Duration age) {
+    if (events < 1 || events > MAX_CHECKPOINT_EVENTS || age.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException(
+          "a checkpoint every "
+              + events
+              + " events, "
+              + age
+              + ": give 1 to 65536 and 1 second or more");
+    }
+    checkpointEvents = events;
+    checkpointAge = age;
+  }
 }

@@ -122,20 +122,37 @@ public final class Redactor {
   }
 
   private Map<String, @Nullable Object> redactMap(Map<String, @Nullable Object> map) {
-    Map<String, @Nullable Object> clean = new LinkedHashMap<>();
-    boolean changed = false;
+    Map<String, @Nullable Object> clean = null;
     // {"name": "PASSWORD", "value": "x"} is how some tools list variables.
     Kind named = map.get("name") instanceof String name ? names.kind(name) : Kind.NONE;
+    int unchanged = 0;
     for (Map.Entry<String, @Nullable Object> entry : map.entrySet()) {
       String key = entry.getKey();
       Object value = entry.getValue();
       Kind kind = key.equals("value") && named != Kind.NONE ? named : names.kind(key);
       Object cleanValue = kind == Kind.NONE ? redactValue(value) : redactNamed(kind, value);
       String cleanKey = redact(key);
-      changed |= cleanValue != value || !cleanKey.equals(key);
-      clean.put(unusedKey(clean, cleanKey), cleanValue);
+      if (clean == null && cleanValue == value && cleanKey.equals(key)) {
+        unchanged++;
+      } else {
+        clean = clean == null ? firstOf(map, unchanged) : clean;
+        clean.put(unusedKey(clean, cleanKey), cleanValue);
+      }
     }
-    return changed ? clean : map;
+    return clean == null ? map : clean;
+  }
+
+  /** Most maps are clean, and need no copy. */
+  private static Map<String, @Nullable Object> firstOf(
+      Map<String, @Nullable Object> map, int count) {
+    Map<String, @Nullable Object> first = new LinkedHashMap<>();
+    for (Map.Entry<String, @Nullable Object> entry : map.entrySet()) {
+      if (first.size() == count) {
+        break;
+      }
+      first.put(entry.getKey(), entry.getValue());
+    }
+    return first;
   }
 
   /** Two keys may be the same without their secrets; neither's value may be lost. */
@@ -169,19 +186,23 @@ public final class Redactor {
   }
 
   private List<?> redactList(List<?> list) {
-    List<@Nullable Object> clean = new ArrayList<>(list.size());
-    boolean changed = false;
+    List<@Nullable Object> clean = null;
     String previous = "";
-    for (Object element : list) {
+    for (int i = 0; i < list.size(); i++) {
+      Object element = list.get(i);
       Object cleanElement =
           element instanceof String argument
               ? redactArgument(previous, argument)
               : redactValue(element);
-      clean.add(cleanElement);
-      changed |= cleanElement != element;
+      if (clean == null && cleanElement != element) {
+        clean = new ArrayList<>(list);
+      }
+      if (clean != null) {
+        clean.set(i, cleanElement);
+      }
       previous = element instanceof String argument ? argument : "";
     }
-    return changed ? clean : list;
+    return clean == null ? list : clean;
   }
 
   private String redactArgument(String previous, String argument) {

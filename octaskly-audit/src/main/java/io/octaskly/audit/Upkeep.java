@@ -10,8 +10,7 @@ import io.octaskly.audit.internal.file.ErasureMarker;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +21,13 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Upkeep {
-  private static final int IDLE_SECONDS = 10;
-
   private final LogOptions options;
   private final Intake intake;
   private final ClosedSegments segments;
   private final ErasureMarker marker;
   private final Consumer<Draft> recorder;
   private final Object turn = new Object();
-  private final ThreadPoolExecutor worker;
+  private final ExecutorService worker;
   private volatile @Nullable Exception problem;
 
   Upkeep(
@@ -44,19 +41,7 @@ final class Upkeep {
     this.segments = segments;
     this.marker = marker;
     this.recorder = recorder;
-    this.worker =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            work -> {
-              Thread thread = new Thread(work, "octaskly-audit-upkeep");
-              thread.setDaemon(true);
-              return thread;
-            });
-    worker.allowCoreThreadTimeOut(true);
+    this.worker = IdleThread.named("octaskly-audit-upkeep");
   }
 
   /** Has segments compressed and removed, soon. */

@@ -7,23 +7,36 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class AuditQueryTest {
-  private final ScratchLog scratch = new ScratchLog();
+  private ScratchLog scratch;
   private final TestClock clock = new TestClock();
+
+  /** Not with the instance, of which jqwik makes one without telling when it is done. */
+  @BeforeEach
+  void makeLog() {
+    scratch = new ScratchLog();
+  }
 
   @AfterEach
   void deleteLog() {
@@ -197,6 +210,67 @@ class AuditQueryTest {
     AuditFollower follower = AuditQuery.of(scratch.file()).follow();
     follower.close();
     assertThat(follower.poll(Duration.ofDays(1))).isEmpty();
+  }
+
+  /** Whatever the one that polls is about: waiting, reading, going over to the next segment. */
+  @RepeatedTest(8)
+  @Timeout(60)
+  void a_follower_can_be_closed_while_another_thread_polls(RepetitionInfo repetition)
+      throws InterruptedException, IOException {
+    Callers callers = new Callers();
+    CountDownLatch followed = new CountDownLatch(repetition.getCurrentRepetition());
+    AtomicBoolean ended = new AtomicBoolean();
+    try (AuditLog log = scratch.open()) {
+      AuditFollower follower = AuditQuery.of(scratch.file()).follow();
+      callers.start(
+          () -> {
+            while (poll(follower).isPresent()) {
+              followed.countDown();
+            }
+            ended.set(true);
+          });
+      callers.start(
+          () -> {
+            for (int i = 0; !ended.get(); i++) {
+              log.record(ScratchLog.event("x"));
+              if (i % 4 == 0) {
+                log.rotate();
+              }
+            }
+          });
+      followed.await();
+      follower.close();
+      assertThat(callers.join()).isEmpty();
+    }
+    assertThat(openFiles()).as("files left open").isEmpty();
+  }
+
+  private static Optional<AuditRecord> poll(AuditFollower follower) {
+    try {
+      return follower.poll(Duration.ofDays(1));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** {@return the log's files that this process has open; nothing where that cannot be told} */
+  private List<String> openFiles() throws IOException {
+    Path descriptors = Path.of("/proc/self/fd");
+    if (!Files.isDirectory(descriptors)) {
+      return List.of();
+    }
+    List<String> open = new ArrayList<>();
+    try (Stream<Path> links = Files.list(descriptors)) {
+      for (Path link : links.toList()) {
+        try {
+          open.add(Files.readSymbolicLink(link).toString());
+        } catch (NoSuchFileException e) {
+          // The descriptor of the listing itself.
+        }
+      }
+    }
+    open.removeIf(target -> !target.startsWith(scratch.file().getParent().toString()));
+    return open;
   }
 
   @Test

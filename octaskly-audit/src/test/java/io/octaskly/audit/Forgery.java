@@ -1,10 +1,15 @@
 package io.octaskly.audit;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,6 +42,21 @@ final class Forgery {
         + ",\"chain\":\""
         + HexFormat.of().formatHex(sha256(previous + sealed(open)))
         + "\"}";
+  }
+
+  /** Alters an event and chains all that follows anew; signatures cannot be made. */
+  static void rewrite(Path file, String from, String to) throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    boolean altered = false;
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).replace(from, to);
+      altered |= !line.equals(lines.get(i));
+      if (altered) {
+        String chain = lines.get(i - 1).replaceFirst(".*\"chain\":\"([0-9a-f]{64})\".*", "$1");
+        lines.set(i, chained(chain, line));
+      }
+    }
+    Files.write(file, lines);
   }
 
   /** {@return the line as if all its personal values were erased, without its salts} */

@@ -46,6 +46,10 @@ final class JavaProcess {
     process.toHandle().destroyForcibly();
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** {@return what it prints until its end} */
   List<String> output() {
     List<String> lines = new ArrayList<>();

@@ -28,6 +28,11 @@ final class ScratchLog implements AutoCloseable {
     }
   }
 
+  /** Takes a directory that is there. */
+  ScratchLog(Path directory) {
+    this.directory = directory;
+  }
+
   Path file() {
     return directory.resolve("audit.log");
   }

@@ -29,6 +29,8 @@ public final class ChainWalk {
 
   private static final byte[] ABOUT_DATA = ascii("\",\"event_type\":\"data_access\",");
 
+  private static final byte[] NULL = ascii("null");
+
   private static final int TYPE_OFFSET = "{\"timestamp\":\"2026-01-01T00:00:00.000Z".length();
 
   private final HashChain chain;
@@ -192,19 +194,17 @@ public final class ChainWalk {
         return broken;
       }
     }
-    String places = chain.erased();
-    ChainHead before = chain.head();
-    chain.accept();
-    if (!places.isEmpty()) {
-      erased.add(chain.sequence(), places);
+    if (chain.isErased()) {
+      erased.add(chain.sequence() + 1, chain.erased());
     }
+    chain.accept();
     if (event != null && event.eventType().equals(EventType.AUDIT)) {
       lastTime = event.timestamp().orElse(lastTime);
     }
     lastAction = event == null || !event.eventType().equals(EventType.AUDIT) ? "" : event.action();
-    Break broken = signature(segment, scanner, seal, event, before);
+    Break broken = signature(segment, scanner, seal, event);
     if (broken == null && event != null) {
-      broken = remember(segment, scanner, event, seal, before);
+      broken = remember(segment, scanner, event, seal);
     }
     return broken != null ? broken : checkExpected(segment, scanner);
   }
@@ -227,8 +227,7 @@ public final class ChainWalk {
     int type = scanner.start() + TYPE_OFFSET;
     boolean about = Seal.matches(buffer, type, ABOUT_LOG) || Seal.matches(buffer, type, ABOUT_DATA);
     int body = scanner.start() + seal.bodyLength();
-    int before = body - "null".length();
-    return about && Seal.matches(buffer, before, body, ascii("null"));
+    return about && Seal.matches(buffer, body - NULL.length, body, NULL);
   }
 
   private @Nullable Break opens(Segment segment, LineScanner scanner, AuditEvent event) {
@@ -259,16 +258,12 @@ public final class ChainWalk {
   }
 
   private @Nullable Break signature(
-      Segment segment,
-      LineScanner scanner,
-      Seal seal,
-      @Nullable AuditEvent event,
-      ChainHead before) {
+      Segment segment, LineScanner scanner, Seal seal, @Nullable AuditEvent event) {
     if (!seal.signed()) {
       boolean late = key != null && chain.sequence() - signed.sequence() > checkpointEvents;
       return late
           ? unplaced(
-              before,
+              chain.headBefore(),
               Problem.UNSEALED,
               segment,
               scanner,
@@ -285,7 +280,7 @@ public final class ChainWalk {
             seal.signature(scanner.buffer(), scanner.start()));
     if (!checkpoint.isSigned()) {
       return unplaced(
-          before,
+          chain.headBefore(),
           Problem.BAD_SIGNATURE,
           segment,
           scanner,
@@ -299,7 +294,7 @@ public final class ChainWalk {
   }
 
   private @Nullable Break remember(
-      Segment segment, LineScanner scanner, AuditEvent event, Seal seal, ChainHead before) {
+      Segment segment, LineScanner scanner, AuditEvent event, Seal seal) {
     switch (event.action()) {
       case Action.SEGMENT_ROTATED -> {
         String next = OwnLine.text(event, OwnLine.NEXT_KEY);
@@ -308,11 +303,19 @@ public final class ChainWalk {
         }
         if (!seal.signed() || next == null) {
           return unplaced(
-              before, Problem.UNSEALED, segment, scanner, "ends the segment, but is not signed");
+              chain.headBefore(),
+              Problem.UNSEALED,
+              segment,
+              scanner,
+              "ends the segment, but is not signed");
         }
         if (OwnLine.number(event, OwnLine.SEGMENT) != segment.number()) {
           return unplaced(
-              before, Problem.SWAPPED_SEGMENT, segment, scanner, "ends another segment");
+              chain.headBefore(),
+              Problem.SWAPPED_SEGMENT,
+              segment,
+              scanner,
+              "ends another segment");
         }
         key = next;
         ended = true;

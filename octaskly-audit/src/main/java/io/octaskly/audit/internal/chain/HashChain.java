@@ -24,8 +24,9 @@ public final class HashChain {
 
   private final MessageDigest sha256 = sha256();
   private final SealedForm form = new SealedForm();
-  private final byte[] value;
-  private final byte[] candidate = new byte[DIGITS];
+  private byte[] value;
+  private byte[] candidate = new byte[DIGITS];
+  private byte[] previous = new byte[DIGITS];
   private final byte[] hash = new byte[DIGITS / 2];
   private long sequence;
 
@@ -33,11 +34,17 @@ public final class HashChain {
   public HashChain(ChainHead head) {
     this.sequence = head.sequence();
     this.value = head.chain().getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(value, 0, previous, 0, DIGITS);
   }
 
   /** {@return where the chain stands} */
   public ChainHead head() {
     return new ChainHead(sequence, new String(value, StandardCharsets.US_ASCII));
+  }
+
+  /** {@return where the chain stood before the last line was accepted} */
+  ChainHead headBefore() {
+    return new ChainHead(sequence - 1, new String(previous, StandardCharsets.US_ASCII));
   }
 
   /** {@return the number of the last line} */
@@ -59,12 +66,15 @@ public final class HashChain {
     finish();
     accept();
     String signature = signer == null ? null : signer.apply(head());
-    return Seal.close(line.fields(), line.salts(), numbered, value, signature);
+    return Seal.close(line.body(), numbered, value, signature);
   }
 
   /** Takes up the line that {@link #fits} was last asked about. */
   void accept() {
-    System.arraycopy(candidate, 0, value, 0, DIGITS);
+    byte[] free = previous;
+    previous = value;
+    value = candidate;
+    candidate = free;
     sequence++;
   }
 
@@ -80,6 +90,11 @@ public final class HashChain {
     finish();
     int chain = offset + seal.chainOffset();
     return Arrays.equals(candidate, 0, DIGITS, buffer, chain, chain + DIGITS);
+  }
+
+  /** {@return whether anything of the line that {@link #fits} was last asked about is erased} */
+  boolean isErased() {
+    return form.isErased();
   }
 
   /** {@return what of the line that {@link #fits} was last asked about is erased} */

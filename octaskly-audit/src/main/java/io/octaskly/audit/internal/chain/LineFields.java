@@ -146,17 +146,13 @@ final class LineFields {
     if (at >= limit || bytes[at] != '"') {
       return false;
     }
-    for (int i = at + 1; i < limit; i++) {
-      byte b = bytes[i];
-      if (b == '"') {
-        at = i + 1;
-        return true;
-      }
-      if (b == '\\') {
-        i++;
-      }
+    int i = ByteSearch.indexOf(bytes, at + 1, limit, '"', '\\');
+    while (i < limit && bytes[i] == '\\') {
+      // What a backslash stands before is not looked at.
+      i = ByteSearch.indexOf(bytes, Math.min(i + 2, limit), limit, '"', '\\');
     }
-    return false;
+    at = i + 1;
+    return i < limit;
   }
 
   private boolean details() {

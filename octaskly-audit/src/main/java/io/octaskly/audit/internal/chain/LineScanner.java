@@ -113,11 +113,7 @@ public final class LineScanner implements Closeable {
   }
 
   private int indexOfNewline(int from) {
-    for (int i = from; i < filled; i++) {
-      if (buffer[i] == '\n') {
-        return i;
-      }
-    }
-    return -1;
+    int found = ByteSearch.indexOf(buffer, from, filled, '\n');
+    return found == filled ? -1 : found;
   }
 }

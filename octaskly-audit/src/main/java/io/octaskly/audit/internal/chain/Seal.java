@@ -30,6 +30,15 @@ record Seal(long sequence, int bodyLength, int sealedLength, boolean signed) {
   /** A long has room for any number of this length. */
   private static final int MAX_DIGITS = 18;
 
+  /** Looked up 64 times for every line that is read. */
+  private static final boolean[] HEXADECIMAL = new boolean[128];
+
+  static {
+    for (byte digit : ascii("0123456789abcdef")) {
+      HEXADECIMAL[digit] = true;
+    }
+  }
+
   /** {@return where in the line the chain value's digits start} */
   int chainOffset() {
     return sealedLength + CHAIN.length;
@@ -67,20 +76,11 @@ record Seal(long sequence, int bodyLength, int sealedLength, boolean signed) {
    *
    * @param signature 86 digits; null if the line is no checkpoint
    */
-  static byte[] close(
-      byte[] fields, byte[] salts, byte[] numbered, byte[] chain, @Nullable String signature) {
-    int saltsField = salts.length == 0 ? 0 : SALTS.length + salts.length + 1;
+  static byte[] close(byte[] body, byte[] numbered, byte[] chain, @Nullable String signature) {
     int signatureField = signature == null ? 0 : SIGNATURE_FIELD;
     byte[] line =
-        Arrays.copyOf(
-            fields,
-            fields.length + saltsField + numbered.length + CHAIN_FIELD + signatureField + 1);
-    int at = fields.length;
-    if (salts.length > 0) {
-      at = put(SALTS, line, at);
-      at = put(salts, line, at);
-      line[at++] = '"';
-    }
+        Arrays.copyOf(body, body.length + numbered.length + CHAIN_FIELD + signatureField + 1);
+    int at = body.length;
     at = put(numbered, line, at);
     at = put(CHAIN, line, at);
     at = put(chain, line, at);
@@ -151,7 +151,7 @@ record Seal(long sequence, int bodyLength, int sealedLength, boolean signed) {
 
   private static boolean isHexadecimal(byte[] buffer, int offset) {
     for (int i = offset; i < offset + HashChain.DIGITS; i++) {
-      if (!isDigit(buffer[i]) && (buffer[i] < 'a' || buffer[i] > 'f')) {
+      if (buffer[i] < 0 || !HEXADECIMAL[buffer[i]]) {
         return false;
       }
     }

@@ -34,6 +34,14 @@ public final class SealedForm {
   private static final byte[] BASE64URL =
       ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
+  private static final boolean[] DIGIT = new boolean[128];
+
+  static {
+    for (byte digit : BASE64URL) {
+      DIGIT[digit] = true;
+    }
+  }
+
   private final LineFields fields = new LineFields();
   private final MessageDigest sha256 = HashChain.sha256();
   private final byte[] hash = new byte[32];
@@ -49,15 +57,30 @@ public final class SealedForm {
   public SealedForm() {}
 
   /**
-   * {@return how many salts a line's fields need}
+   * {@return a line about to be written, each of its personal values salted}
    *
-   * @param line the fields, without closing brace
+   * @param line holds the fields, without closing brace, from its start
+   * @param length how many bytes they take
+   * @param salts where salts come from
    */
-  public int personalValues(byte[] line) {
-    if (fields.read(line, 0, line.length) != line.length) {
+  public Unplaced salted(byte[] line, int length, Salts salts) {
+    if (fields.read(line, 0, length) != length) {
       throw new IllegalStateException("a line was written that is none");
     }
-    return fields.personal();
+    int digits = SALT * fields.personal();
+    if (digits == 0) {
+      return Unplaced.own(Arrays.copyOf(line, length));
+    }
+    int start = length + Seal.SALTS.length;
+    byte[] body = new byte[start + digits + 1];
+    System.arraycopy(line, 0, body, 0, length);
+    System.arraycopy(Seal.SALTS, 0, body, length, Seal.SALTS.length);
+    salts.fill(body, start, start + digits);
+    body[start + digits] = '"';
+    if (!compute(line, 0, length, body, start, digits)) {
+      throw new IllegalStateException("a line was written that looks erased");
+    }
+    return Unplaced.of(body, Arrays.copyOf(form.array, form.length));
   }
 
   /**
@@ -84,15 +107,6 @@ public final class SealedForm {
         && compute(buffer, start, behind, buffer, salts, length);
   }
 
-  /** {@return the form of a line about to be written; a copy} */
-  public byte[] of(byte[] line, byte[] salts) {
-    int end = fields.read(line, 0, line.length);
-    if (end != line.length || !compute(line, 0, end, salts, 0, salts.length)) {
-      throw new IllegalStateException("salts do not fit the line that was written");
-    }
-    return Arrays.copyOf(form.array, form.length);
-  }
-
   byte[] array() {
     return form.array;
   }
@@ -104,6 +118,11 @@ public final class SealedForm {
   /** {@return the fields of the line that was computed last} */
   LineFields fields() {
     return fields;
+  }
+
+  /** {@return whether any value of the last line is erased} */
+  boolean isErased() {
+    return erased.length() > 0;
   }
 
   /**
@@ -332,14 +351,7 @@ public final class SealedForm {
 
   private static boolean areDigits(byte[] bytes, int start, int end) {
     for (int i = start; i < end; i++) {
-      byte b = bytes[i];
-      boolean digit =
-          (b >= 'a' && b <= 'z')
-              || (b >= 'A' && b <= 'Z')
-              || (b >= '0' && b <= '9')
-              || b == '-'
-              || b == '_';
-      if (!digit) {
+      if (bytes[i] < 0 || !DIGIT[bytes[i]]) {
         return false;
       }
     }
@@ -362,17 +374,21 @@ public final class SealedForm {
       throw new IllegalStateException("SHA-256 gave other than 32 bytes", e);
     }
     out.ensure(COMMITMENT);
-    int bits = 0;
-    int held = 0;
-    for (byte b : hash) {
-      bits = (bits << 8) | (b & 0xFF);
-      held += 8;
-      while (held >= 6) {
-        held -= 6;
-        out.array[out.length++] = BASE64URL[(bits >> held) & 0x3F];
-      }
+    int at = out.length;
+    for (int i = 0; i < 30; i += 3) {
+      int bits = (hash[i] & 0xFF) << 16 | (hash[i + 1] & 0xFF) << 8 | (hash[i + 2] & 0xFF);
+      out.array[at] = BASE64URL[bits >> 18];
+      out.array[at + 1] = BASE64URL[bits >> 12 & 0x3F];
+      out.array[at + 2] = BASE64URL[bits >> 6 & 0x3F];
+      out.array[at + 3] = BASE64URL[bits & 0x3F];
+      at += 4;
     }
-    out.array[out.length++] = BASE64URL[(bits << (6 - held)) & 0x3F];
+    // The last two bytes take three digits.
+    int bits = (hash[30] & 0xFF) << 10 | (hash[31] & 0xFF) << 2;
+    out.array[at] = BASE64URL[bits >> 12];
+    out.array[at + 1] = BASE64URL[bits >> 6 & 0x3F];
+    out.array[at + 2] = BASE64URL[bits & 0x3F];
+    out.length += COMMITMENT;
   }
 
   private static byte[] ascii(String text) {

@@ -30,8 +30,10 @@ final class TornTail {
     if (tail.length == 0 || tail.length > MAX_LENGTH) {
       return false;
     }
-    int zero = indexOf(tail, (byte) 0);
-    boolean torn = indexOf(tail, (byte) '\n') == tail.length || isBlockOfZeros(tail, zero, offset);
+    int zero = ByteSearch.indexOf(tail, 0, tail.length, '\0');
+    boolean torn =
+        ByteSearch.indexOf(tail, 0, tail.length, '\n') == tail.length
+            || isBlockOfZeros(tail, zero, offset);
     // Before the first whole line nothing else shows that the file is ours to cut.
     return torn && (offset > 0 || isPartOfLineStart(tail, zero));
   }
@@ -61,13 +63,5 @@ final class TornTail {
       }
     }
     return true;
-  }
-
-  private static int indexOf(byte[] bytes, byte wanted) {
-    int i = 0;
-    while (i < bytes.length && bytes[i] != wanted) {
-      i++;
-    }
-    return i;
   }
 }

@@ -2,40 +2,38 @@ package io.octaskly.audit.internal.chain;
 
 /** A line but for its place in the log. Holds arrays that nobody changes. */
 public final class Unplaced {
-  private static final byte[] NONE = new byte[0];
+  /** About what a seal takes. */
+  private static final int SEAL = 100;
 
-  private final byte[] fields;
-  private final byte[] salts;
+  private final byte[] body;
   private final byte[] form;
 
-  private Unplaced(byte[] fields, byte[] salts, byte[] form) {
-    this.fields = fields;
-    this.salts = salts;
+  private Unplaced(byte[] body, byte[] form) {
+    this.body = body;
     this.form = form;
   }
 
   /**
    * {@return a line of the host}
    *
-   * @param fields the event's fields, without closing brace
-   * @param salts 16 characters for each of its personal values
+   * @param body the event's fields and the salts, without closing brace
    * @param form what the chain covers of them
    */
-  public static Unplaced of(byte[] fields, byte[] salts, byte[] form) {
-    return new Unplaced(fields, salts, form);
+  static Unplaced of(byte[] body, byte[] form) {
+    return new Unplaced(body, form);
   }
 
-  /** {@return a line of the log itself, which holds nothing personal} */
+  /**
+   * {@return a line of the log itself, which holds nothing personal}
+   *
+   * @param fields the event's fields, without closing brace
+   */
   public static Unplaced own(byte[] fields) {
-    return new Unplaced(fields, NONE, fields);
+    return new Unplaced(fields, fields);
   }
 
-  byte[] fields() {
-    return fields;
-  }
-
-  byte[] salts() {
-    return salts;
+  byte[] body() {
+    return body;
   }
 
   byte[] form() {
@@ -44,6 +42,6 @@ public final class Unplaced {
 
   /** {@return about how many bytes its line will take} */
   public int size() {
-    return fields.length + salts.length + 128;
+    return body.length + SEAL;
   }
 }

@@ -189,7 +189,11 @@ public final class GroupCommit<T> {
     List<Submission<T>> batch = takeBatch();
     Throwable problem = null;
     try {
-      commit.commit(batch.stream().map(Submission::item).toList());
+      List<T> items = new ArrayList<>(batch.size());
+      for (Submission<T> submission : batch) {
+        items.add(submission.item());
+      }
+      commit.commit(items);
     } catch (Throwable t) {
       // An Error too must reach those who wait, or they would wait for ever.
       problem = t;

@@ -1,7 +1,5 @@
 package io.octaskly.audit.internal.file;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-
 import io.octaskly.audit.internal.chain.LineEraser;
 import io.octaskly.audit.internal.chain.LineScanner;
 import io.octaskly.audit.internal.chain.Place;
@@ -15,16 +13,12 @@ import io.octaskly.audit.internal.segment.Segment.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -90,57 +84,37 @@ public final class ClosedSegments {
   /** Writes a segment anew, block by block, and puts it and its index in place. */
   private void rewrite(Segment segment, Segment target, @Nullable LineEraser eraser)
       throws IOException {
-    Path temporary = LogFiles.temporary(target.path());
-    Files.deleteIfExists(temporary);
-    List<Block> written = new ArrayList<>();
-    try (SegmentBlocks blocks = SegmentBlocks.open(files, segment);
-        FileChannel out =
-            FileChannel.open(
-                temporary,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                Permissions.ownerOnlyFile(temporary))) {
-      for (Block block : blocks.blocks()) {
-        byte[] lines = blocks.read(block);
-        byte[] kept = eraser == null ? lines : eraser.eraseAll(lines);
-        byte[] stored = target.kind() == Kind.COMPRESSED ? gzip(kept) : kept;
-        long start = out.position();
-        write(out, stored);
-        written.add(
-            new Block(
-                start, out.position(), block.firstSequence(), block.earliest(), block.latest()));
-      }
-      out.force(true);
-    }
     Path index = files.index(segment);
-    // First away with the old one, so that a crash leaves none rather than a wrong one.
-    Files.deleteIfExists(index);
-    Files.move(temporary, target.path(), ATOMIC_MOVE);
-    writeIndex(index, written);
+    List<Block> written = new ArrayList<>();
+    try (SegmentBlocks blocks = SegmentBlocks.open(files, segment)) {
+      Replacement.write(
+          target.path(),
+          out -> {
+            for (Block block : blocks.blocks()) {
+              byte[] lines = blocks.read(block);
+              byte[] kept = eraser == null ? lines : eraser.eraseAll(lines);
+              long start = out.position();
+              Replacement.write(out, target.kind() == Kind.COMPRESSED ? gzip(kept) : kept);
+              written.add(
+                  new Block(
+                      start,
+                      out.position(),
+                      block.firstSequence(),
+                      block.earliest(),
+                      block.latest()));
+            }
+            // Away with the old one, so that a crash leaves none rather than a wrong one.
+            Files.deleteIfExists(index);
+          });
+    }
+    Replacement.write(
+        index,
+        out -> {
+          for (Block block : written) {
+            Replacement.write(out, block.stored());
+          }
+        });
     force();
-  }
-
-  private static void writeIndex(Path index, List<Block> blocks) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (Block block : blocks) {
-      bytes.write(block.stored());
-    }
-    Path temporary = LogFiles.temporary(index);
-    Files.deleteIfExists(temporary);
-    try (FileChannel out =
-        FileChannel.open(
-            temporary,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            Permissions.ownerOnlyFile(temporary))) {
-      write(out, bytes.toByteArray());
-    }
-    Files.move(temporary, index, ATOMIC_MOVE);
-  }
-
-  private static void write(FileChannel out, byte[] bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.hasRemaining()) {
-      out.write(buffer);
-    }
   }
 
   private static byte[] gzip(byte[] bytes) throws IOException {
@@ -199,22 +173,17 @@ public final class ClosedSegments {
     stored[line.length] = '\n';
     byte[] before = Files.exists(retired) ? Files.readAllBytes(retired) : new byte[0];
     // A crash may have left the start of a line.
-    int whole = before.length;
-    while (whole > 0 && before[whole - 1] != '\n') {
-      whole--;
+    int length = before.length;
+    while (length > 0 && before[length - 1] != '\n') {
+      length--;
     }
-    Path temporary = LogFiles.temporary(retired);
-    Files.deleteIfExists(temporary);
-    try (FileChannel out =
-        FileChannel.open(
-            temporary,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            Permissions.ownerOnlyFile(temporary))) {
-      write(out, Arrays.copyOf(before, whole));
-      write(out, stored);
-      out.force(true);
-    }
-    Files.move(temporary, retired, ATOMIC_MOVE);
+    byte[] whole = Arrays.copyOf(before, length);
+    Replacement.write(
+        retired,
+        out -> {
+          Replacement.write(out, whole);
+          Replacement.write(out, stored);
+        });
     force();
   }
 

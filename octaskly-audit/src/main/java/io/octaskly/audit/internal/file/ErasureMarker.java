@@ -1,17 +1,11 @@
 package io.octaskly.audit.internal.file;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-
 import io.octaskly.audit.internal.chain.ErasedPlaces;
 import io.octaskly.audit.internal.segment.LogFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,21 +22,8 @@ public final class ErasureMarker {
 
   /** Writes it; on disk when this returns. */
   public void write(ErasedPlaces places) throws IOException {
-    Path temporary = LogFiles.temporary(file);
-    Files.deleteIfExists(temporary);
-    try (FileChannel out =
-        FileChannel.open(
-            temporary,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            Permissions.ownerOnlyFile(temporary))) {
-      ByteBuffer text =
-          ByteBuffer.wrap(String.join("\n", places.texts()).getBytes(StandardCharsets.US_ASCII));
-      while (text.hasRemaining()) {
-        out.write(text);
-      }
-      out.force(true);
-    }
-    Files.move(temporary, file, ATOMIC_MOVE);
+    byte[] text = String.join("\n", places.texts()).getBytes(StandardCharsets.US_ASCII);
+    Replacement.write(file, out -> Replacement.write(out, text));
     force();
   }
 

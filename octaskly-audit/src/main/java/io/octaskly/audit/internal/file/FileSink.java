@@ -8,6 +8,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,12 +18,13 @@ import java.util.List;
  * interrupted, and events are written by whichever caller comes first.
  */
 public final class FileSink implements AuditSink, Closeable {
+  private static final int USUAL_BUFFER = 1 << 13;
   private static final int KEPT_BUFFER = 1 << 17;
 
   private final FileIdentity identity;
   private final FileOutputStream out;
   private final long cutBytes;
-  private byte[] buffer = new byte[1 << 13];
+  private byte[] buffer = new byte[USUAL_BUFFER];
   private long length;
   private long acknowledged;
 
@@ -47,6 +49,10 @@ public final class FileSink implements AuditSink, Closeable {
       out.close();
       throw e;
     }
+  }
+
+  long length() {
+    return length;
   }
 
   long cutBytes() {
@@ -81,13 +87,20 @@ public final class FileSink implements AuditSink, Closeable {
 
   /** Fills the buffer; {@return how far} */
   private int join(List<AuditRecord> batch) {
-    int size = batch.stream().mapToInt(record -> record.bytes().remaining()).sum();
-    if (size > buffer.length || buffer.length > KEPT_BUFFER) {
-      buffer = new byte[size];
+    if (buffer.length > KEPT_BUFFER) {
+      buffer = new byte[USUAL_BUFFER];
     }
-    ByteBuffer lines = ByteBuffer.wrap(buffer);
-    batch.forEach(record -> lines.put(record.bytes()));
-    return size;
+    int end = 0;
+    for (AuditRecord record : batch) {
+      ByteBuffer line = record.bytes();
+      int start = end;
+      end += line.remaining();
+      if (end > buffer.length) {
+        buffer = Arrays.copyOf(buffer, Math.max(end, 2 * buffer.length));
+      }
+      line.get(buffer, start, end - start);
+    }
+    return end;
   }
 
   /**

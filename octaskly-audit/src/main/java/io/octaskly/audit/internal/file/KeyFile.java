@@ -5,16 +5,12 @@ import io.octaskly.audit.internal.sign.PublicKeyText;
 import io.octaskly.audit.internal.sign.SigningKey;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,19 +24,9 @@ record KeyFile(SigningKey key, String root) {
 
   /** Writes it anew, forced to disk, for its owner only. */
   void write(Path file) throws IOException {
-    Files.deleteIfExists(file);
     String text = key.privateText() + "\n" + key.publicKey().text() + "\n" + root + "\n";
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            Permissions.ownerOnlyFile(file))) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    Replacement.write(file, out -> Replacement.write(out, bytes));
     Path directory = file.getParent();
     if (directory != null) {
       LogDirectory.force(directory);

@@ -46,7 +46,6 @@ public final class LogStore implements AuditSink, Closeable {
   private FileSink sink;
   private ActiveIndex index;
   private int number;
-  private long length;
   private @Nullable Instant begun;
 
   private final ChainHead head;
@@ -71,7 +70,6 @@ public final class LogStore implements AuditSink, Closeable {
     this.sink = sink;
     this.index = index;
     this.number = number;
-    this.length = walk.length();
     this.head = walk.head();
     this.closed = walk.lastAction().equals(Action.LOG_CLOSED);
     this.cutBytes = sink.cutBytes();
@@ -276,7 +274,7 @@ public final class LogStore implements AuditSink, Closeable {
 
   /** {@return the length of the active segment in bytes} */
   public long length() {
-    return length;
+    return sink.length();
   }
 
   /** {@return when the active segment got its first event; null if it has none} */
@@ -292,9 +290,6 @@ public final class LogStore implements AuditSink, Closeable {
   @Override
   public void append(List<AuditRecord> batch) throws IOException {
     sink.append(batch);
-    for (AuditRecord record : batch) {
-      length += record.bytes().remaining();
-    }
     index.add(batch);
   }
 
@@ -332,7 +327,6 @@ public final class LogStore implements AuditSink, Closeable {
     sink = FileSink.open(FileIdentity.of(files.active()), 0);
     index = ActiveIndex.over(files.active(), files.activeIndex());
     number++;
-    length = 0;
     begun = null;
   }
 

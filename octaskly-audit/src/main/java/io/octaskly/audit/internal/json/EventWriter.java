@@ -1,106 +1,137 @@
 package io.octaskly.audit.internal.json;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.octaskly.audit.AuditEvent;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the part of a line that the event decides. Thread-safe. */
+/**
+ * Writes the part of a line that the event decides: a JSON object with the event's eight fields,
+ * all of them in every line, without its closing brace, so that integrity fields can follow. Not
+ * thread-safe; used for one line after the other.
+ */
 public final class EventWriter {
-  private static final int USUAL_BYTES = 512;
+  private static final byte[] TIMESTAMP = ascii("{\"timestamp\":\"");
+  private static final byte[] EVENT_TYPE = ascii("Z\",\"event_type\":");
+  private static final byte[] SEVERITY = ascii(",\"severity\":");
+  private static final byte[] USER = ascii(",\"user\":");
+  private static final byte[] ACTION = ascii(",\"action\":");
+  private static final byte[] TASK_ID = ascii(",\"task_id\":");
+  private static final byte[] DETAILS = ascii(",\"details\":");
+  private static final byte[] SOURCE_IP = ascii(",\"source_ip\":");
+  private static final byte[] NULL = ascii("null");
 
-  private static final JsonFactory FACTORY =
-      new JsonFactoryBuilder()
-          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-          .characterEscapes(new VisibleEscapes())
-          .build();
+  private static final int NANOS_OF_MILLI = 1_000_000;
 
-  /** Always 24 characters. */
-  private static final DateTimeFormatter TIMESTAMP =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+  private final JsonBuffer json = new JsonBuffer();
 
-  private EventWriter() {}
+  /** Creates it. */
+  public EventWriter() {}
 
   /**
-   * {@return the line's first bytes: a JSON object with the event's eight fields, all of them in
-   * every line, without its closing brace, so that integrity fields can follow}
+   * Writes the line's first bytes, in place of those written before.
    *
    * @param event an event that has a timestamp
    */
-  public static byte[] write(AuditEvent event) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
-    try (JsonGenerator json = FACTORY.createGenerator(out, JsonEncoding.UTF8)) {
-      json.writeStartObject();
-      json.writeStringField("timestamp", TIMESTAMP.format(event.timestamp().orElseThrow()));
-      json.writeStringField("event_type", event.eventType());
-      json.writeStringField("severity", event.severity().label());
-      writeText(json, "user", event.user().orElse(null));
-      json.writeStringField("action", event.action());
-      writeText(json, "task_id", event.taskId().orElse(null));
-      json.writeFieldName("details");
-      writeValue(json, event.details());
-      writeText(json, "source_ip", event.sourceIp().orElse(null));
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
+  public void write(AuditEvent event) {
+    json.clear();
+    json.add(TIMESTAMP);
+    timestamp(event.timestamp().orElseThrow());
+    json.add(EVENT_TYPE);
+    json.quoted(event.eventType());
+    json.add(SEVERITY);
+    json.quoted(event.severity().label());
+    json.add(USER);
+    text(event.user());
+    json.add(ACTION);
+    json.quoted(event.action());
+    json.add(TASK_ID);
+    text(event.taskId());
+    json.add(DETAILS);
+    object(event.details());
+    json.add(SOURCE_IP);
+    text(event.sourceIp());
+  }
+
+  /** {@return what holds the bytes written last, from its start} */
+  public byte[] bytes() {
+    return json.bytes();
+  }
+
+  /** {@return how many there are} */
+  public int length() {
+    return json.length();
+  }
+
+  /** Always 23 characters and a Z: the years are 1 to 9999. */
+  private void timestamp(Instant timestamp) {
+    OffsetDateTime utc = timestamp.atOffset(ZoneOffset.UTC);
+    json.digits(utc.getYear(), 4);
+    json.add('-');
+    json.digits(utc.getMonthValue(), 2);
+    json.add('-');
+    json.digits(utc.getDayOfMonth(), 2);
+    json.add('T');
+    json.digits(utc.getHour(), 2);
+    json.add(':');
+    json.digits(utc.getMinute(), 2);
+    json.add(':');
+    json.digits(utc.getSecond(), 2);
+    json.add('.');
+    json.digits(utc.getNano() / NANOS_OF_MILLI, 3);
+  }
+
+  private void text(Optional<String> text) {
+    if (text.isPresent()) {
+      json.quoted(text.get());
+    } else {
+      json.add(NULL);
     }
-    return Arrays.copyOf(out.toByteArray(), out.size() - 1);
   }
 
-  private static void writeText(JsonGenerator json, String name, @Nullable String text)
-      throws IOException {
-    json.writeFieldName(name);
-    // Jackson writes a null String as JSON null.
-    json.writeString(text);
-  }
-
-  private static void writeValue(JsonGenerator json, @Nullable Object value) throws IOException {
+  /** Numbers as their own text: {@code Details} has let in none that JSON does not know. */
+  private void value(@Nullable Object value) {
     if (value == null) {
-      json.writeNull();
+      json.add(NULL);
     } else if (value instanceof String text) {
-      json.writeString(text);
-    } else if (value instanceof Boolean bool) {
-      json.writeBoolean(bool);
-    } else if (value instanceof Number number) {
-      writeNumber(json, number);
+      json.quoted(text);
     } else if (value instanceof Map<?, ?> map) {
-      json.writeStartObject();
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        json.writeFieldName((String) entry.getKey());
-        writeValue(json, entry.getValue());
-      }
-      json.writeEndObject();
+      object(map);
+    } else if (value instanceof List<?> list) {
+      array(list);
     } else {
-      json.writeStartArray();
-      for (Object element : (List<?>) value) {
-        writeValue(json, element);
-      }
-      json.writeEndArray();
+      json.add(value.toString());
     }
   }
 
-  private static void writeNumber(JsonGenerator json, Number number) throws IOException {
-    if (number instanceof BigDecimal decimal) {
-      json.writeNumber(decimal);
-    } else if (number instanceof BigInteger integer) {
-      json.writeNumber(integer);
-    } else if (number instanceof Double || number instanceof Float) {
-      json.writeNumber(number.toString());
-    } else {
-      json.writeNumber(number.longValue());
+  private void object(Map<?, ?> map) {
+    char before = '{';
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      json.add(before);
+      json.quoted((String) entry.getKey());
+      json.add(':');
+      value(entry.getValue());
+      before = ',';
     }
+    json.add(before == '{' ? "{}" : "}");
+  }
+
+  private void array(List<?> list) {
+    char before = '[';
+    for (Object element : list) {
+      json.add(before);
+      value(element);
+      before = ',';
+    }
+    json.add(before == '[' ? "[]" : "]");
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -2,7 +2,6 @@ package io.octaskly.audit.internal.redact;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,6 @@ public final class SecretNames {
     PWD
   }
 
-  private static final String SEPARATORS = "_-. ";
   private static final int MAX_LENGTH = 64;
 
   /** What may follow without changing what the value is, as in password_hash or newPassword2. */
@@ -49,11 +47,14 @@ public final class SecretNames {
           "confirm",
           "confirmation");
 
-  /** How a name ends; without a kind it is a suffix, and what comes before it counts. */
-  private record Ending(String letters, @Nullable Kind kind) {}
-
-  private final Map<String, Kind> words =
-      Map.of("pass", Kind.CHOSEN, "pwd", Kind.PWD, "oldpwd", Kind.PWD);
+  /**
+   * How a name ends.
+   *
+   * @param letters the end
+   * @param kind what it says; without a kind it is a suffix, and what comes before it counts
+   * @param whole whether it must be the whole name
+   */
+  private record Ending(String letters, @Nullable Kind kind, boolean whole) {}
 
   /** By their last character, for most names are not secret, and that should be known soon. */
   private final List<List<Ending>> endings =
@@ -66,6 +67,9 @@ public final class SecretNames {
    * @throws IllegalArgumentException if one has less than two letters
    */
   public SecretNames(Iterable<String> more) {
+    endings.get('s').add(new Ending("pass", Kind.CHOSEN, true));
+    endings.get('d').add(new Ending("pwd", Kind.PWD, true));
+    endings.get('d').add(new Ending("oldpwd", Kind.PWD, true));
     add(Kind.CHOSEN, "password", "passwd", "passphrase", "passcode", "passwords", "pwd");
     add(Kind.CHOSEN, "dbpass", "userpass", "smtppass", "ftppass", "redispass", "mysqlpass");
     add(Kind.GENERATED, "secret", "token", "jwt", "credential", "credentials");
@@ -83,7 +87,7 @@ public final class SecretNames {
    * @throws IllegalArgumentException if that is less than two letters
    */
   public static String check(String name) {
-    String letters = letters(name, 0, name.length());
+    String letters = letters(name);
     if (letters.length() < 2 || letters.charAt(letters.length() - 1) >= 128) {
       throw new IllegalArgumentException(
           "secret name \"" + name + "\" does not end in ASCII or has less than 2 letters");
@@ -96,57 +100,88 @@ public final class SecretNames {
     return kind(name, 0, name.length());
   }
 
-  /** {@return what a part of a text stands for as a name} */
+  /** {@return what a part of a text stands for as a name} Makes nothing: it is asked often. */
   Kind kind(String text, int start, int end) {
-    String name = letters(text, start, end);
-    Kind word = words.get(name);
-    if (word != null) {
-      return word;
-    }
-    Ending ending = ending(name);
-    while (ending != null && ending.kind() == null) {
-      name = name.substring(0, name.length() - ending.letters().length());
-      ending = ending(name);
-    }
-    return ending == null || ending.kind() == null ? Kind.NONE : ending.kind();
-  }
-
-  private @Nullable Ending ending(String name) {
-    char last = name.isEmpty() ? '\0' : name.charAt(name.length() - 1);
-    if (last < 128) {
-      for (Ending ending : endings.get(last)) {
-        if (name.endsWith(ending.letters())) {
-          return ending;
-        }
-      }
-    }
-    return null;
-  }
-
-  /** {@return the name in lower case, without separators, nor digits at its end} */
-  private static String letters(String text, int start, int end) {
     int last = end;
     while (last > start && isDigitOrSeparator(text.charAt(last - 1))) {
       last--;
     }
     // The end decides: what comes before so many letters does not matter.
+    int first = Math.max(start, last - MAX_LENGTH);
+    while (last > first) {
+      char c = lower(text.charAt(last - 1));
+      Ending ending = c < 128 ? ending(text, first, last, endings.get(c)) : null;
+      if (ending == null) {
+        return Kind.NONE;
+      }
+      if (ending.kind() != null) {
+        return ending.kind();
+      }
+      last = skipSeparators(text, first, startOf(ending.letters(), text, first, last));
+    }
+    return Kind.NONE;
+  }
+
+  private static @Nullable Ending ending(String text, int first, int last, List<Ending> endings) {
+    for (Ending ending : endings) {
+      int start = startOf(ending.letters(), text, first, last);
+      if (start >= 0 && (!ending.whole() || skipSeparators(text, first, start) == first)) {
+        return ending;
+      }
+    }
+    return null;
+  }
+
+  /** {@return where letters start that end here; -1 if others do} Separators do not count. */
+  private static int startOf(String letters, String text, int first, int last) {
+    int at = last;
+    for (int i = letters.length() - 1; i >= 0; i--) {
+      at = skipSeparators(text, first, at) - 1;
+      if (at < first || lower(text.charAt(at)) != letters.charAt(i)) {
+        return -1;
+      }
+    }
+    return at;
+  }
+
+  private static int skipSeparators(String text, int first, int last) {
+    int at = last;
+    while (at > first && isSeparator(text.charAt(at - 1))) {
+      at--;
+    }
+    return at;
+  }
+
+  /** {@return the name in lower case, without separators, nor digits at its end} */
+  private static String letters(String name) {
+    int last = name.length();
+    while (last > 0 && isDigitOrSeparator(name.charAt(last - 1))) {
+      last--;
+    }
     StringBuilder letters = new StringBuilder(MAX_LENGTH);
-    for (int i = Math.max(start, last - MAX_LENGTH); i < last; i++) {
-      char c = text.charAt(i);
-      if (SEPARATORS.indexOf(c) < 0) {
-        letters.append(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
+    for (int i = Math.max(0, last - MAX_LENGTH); i < last; i++) {
+      if (!isSeparator(name.charAt(i))) {
+        letters.append(lower(name.charAt(i)));
       }
     }
     return letters.toString();
   }
 
+  private static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+  }
+
+  private static boolean isSeparator(char c) {
+    return c == '_' || c == '-' || c == '.' || c == ' ';
+  }
+
   private static boolean isDigitOrSeparator(char c) {
-    return (c >= '0' && c <= '9') || SEPARATORS.indexOf(c) >= 0;
+    return (c >= '0' && c <= '9') || isSeparator(c);
   }
 
   private void add(@Nullable Kind kind, String... names) {
     for (String name : names) {
-      endings.get(name.charAt(name.length() - 1)).add(new Ending(name, kind));
+      endings.get(name.charAt(name.length() - 1)).add(new Ending(name, kind, false));
     }
   }
 }

@@ -8,10 +8,14 @@ import java.util.List;
 final class Spans {
   private record Span(int start, int end) {}
 
-  private final List<Span> spans = new ArrayList<>();
+  /** Most texts are clean, and need no list. */
+  private List<Span> spans = List.of();
 
   void add(int start, int end) {
     if (start < end) {
+      if (spans.isEmpty()) {
+        spans = new ArrayList<>();
+      }
       spans.add(new Span(start, end));
     }
   }

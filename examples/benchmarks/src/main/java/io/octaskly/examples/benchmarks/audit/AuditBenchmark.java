@@ -30,6 +30,7 @@ public final class AuditBenchmark {
   private static final int WRITERS = 64;
   private static final int DURABLE = 200;
   private static final int QUICK = 20_000;
+  private static final int WARM_UP = 5;
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration PACE = Duration.ofMillis(10);
   private static final String ARGUMENT = "--input=/srv/data/part-0000-of-0128.parquet";
@@ -69,7 +70,7 @@ public final class AuditBenchmark {
           .lane("write and force, one thread", () -> force(bare, line))
           .lane("AuditLog, one writer", () -> record(one, 1, DURABLE))
           .lane("AuditLog, 64 writers", () -> record(many, WRITERS, DURABLE))
-          .run(2, rounds)
+          .run(WARM_UP, rounds)
           .ratio("AuditLog, one writer", "write and force, one thread", 0.8)
           .ratio("AuditLog, 64 writers", "write and force, one thread", 20);
     }
@@ -98,7 +99,7 @@ public final class AuditBenchmark {
             .lane("Logback" + with, () -> together(threads, QUICK, i -> logback.log(message)))
             .lane("Log4j2" + with, () -> together(threads, QUICK, i -> log4j.log(message)))
             .lane("AuditLog" + with, () -> record(log, threads, QUICK / threads))
-            .run(5, rounds)
+            .run(WARM_UP, rounds)
             .ratio("AuditLog" + with, "Logback" + with, 1)
             .ratio("AuditLog" + with, "Log4j2" + with, 1);
       }
