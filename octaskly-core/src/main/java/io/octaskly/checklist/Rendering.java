@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -19,16 +20,13 @@ final class Rendering {
 
   static String table(List<ChecklistItem> items, Map<CheckStatus, Long> counts) {
     StringBuilder table = new StringBuilder();
-    for (ChecklistItem item : items) {
+    // The worst last: above the counts, where a terminal stops.
+    for (ChecklistItem item :
+        items.stream().sorted(Comparator.comparing(ChecklistItem::status)).toList()) {
       String label = padded(item.status().label(), STATUS_WIDTH) + padded(item.id(), ID_WIDTH);
-      String text = item.question();
-      if (!item.finding().isEmpty()) {
-        text += ": " + item.finding();
-      }
-      append(table, label, text);
-      if (!item.advice().isEmpty()) {
-        append(table, padded("", STATUS_WIDTH + ID_WIDTH), "-> " + item.advice());
-      }
+      String found = item.finding().isEmpty() ? "" : ": " + item.finding();
+      String advice = item.advice().isEmpty() ? "" : " -> " + item.advice();
+      append(table, label, item.question() + found + advice);
     }
     List<String> sums = new ArrayList<>();
     counts.forEach((status, count) -> sums.add(count + " " + status.label()));

@@ -118,7 +118,9 @@ public final class SecurityChecklist {
     };
   }
 
-  /** {@return a table for people, in about 110 columns, with the counts at its end} */
+  /**
+   * {@return a table for people, in about 110 columns: the worst items last, and then the counts}
+   */
   public String toTable() {
     return Rendering.table(items, counts());
   }

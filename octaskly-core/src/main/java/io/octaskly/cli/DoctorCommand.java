@@ -2,6 +2,7 @@ package io.octaskly.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.octaskly.checklist.CheckStatus;
 import io.octaskly.checklist.SecurityChecklist;
 import io.octaskly.crypto.KeyFile;
 import io.octaskly.crypto.SecretSource;
@@ -126,6 +127,11 @@ final class DoctorCommand implements Callable<Integer> {
     } else {
       streams.out().println(support.map(SandboxSupport::toTable).orElse("no confinement here\n"));
       streams.out().print(checklist.toTable());
+      if (checklist.counts().getOrDefault(CheckStatus.NOT_GIVEN, 0L) > 0) {
+        streams.say(
+            "NOT GIVEN: give it here (octaskly doctor --help), or have the host check itself by the"
+                + " calls of SecurityChecklist.builder()");
+      }
     }
     return checklist.exitCode();
   }

@@ -73,7 +73,7 @@ final class Failures {
     return hasCommands
         ? "there is no such command; there are "
             + String.join(", ", failure.getCommandLine().getSubcommands().keySet())
-        : unmatched.size() + " arguments too many (not shown: they may be secrets)";
+        : "too many arguments: " + unmatched.size() + " (not shown: they may be secrets)";
   }
 
   /** The command could not do its work. */

@@ -2,6 +2,7 @@ package io.octaskly.cli;
 
 import io.octaskly.audit.Action;
 import io.octaskly.audit.AuditEvent;
+import io.octaskly.audit.AuditException;
 import io.octaskly.audit.AuditLog;
 import io.octaskly.audit.EventType;
 import io.octaskly.audit.Severity;
@@ -41,11 +42,16 @@ final class RunRecord implements AutoCloseable {
             .detail("variables", List.copyOf(variables)));
   }
 
+  /** Does not hide the cause if it cannot be recorded. */
   void failed(Task task, RuntimeException cause) {
-    record(
-        event(Action.TASK_FAILED, task.id())
-            .severity(Severity.ERROR)
-            .detail("reason", String.valueOf(cause.getMessage())));
+    try {
+      record(
+          event(Action.TASK_FAILED, task.id())
+              .severity(Severity.ERROR)
+              .detail("reason", String.valueOf(cause.getMessage())));
+    } catch (AuditException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   void ended(TaskResult result) {

@@ -1,5 +1,6 @@
 package io.octaskly.cli;
 
+import io.octaskly.audit.Redactor;
 import io.octaskly.sandbox.Task;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,7 +35,16 @@ final class TaskVariables {
     if (equals < 1) {
       throw new CommandFailure("--env is not NAME=VALUE (not shown: it may be a secret)");
     }
-    task.env(pair.substring(0, equals), pair.substring(equals + 1));
+    String name = pair.substring(0, equals);
+    if (!Redactor.standard().redact(pair).equals(pair)) {
+      throw new CommandFailure(
+          "--env "
+              + name
+              + " looks like a secret, which every user of the machine can read among the"
+              + " arguments: export it, and give --secret-env "
+              + name);
+    }
+    task.env(name, pair.substring(equals + 1));
   }
 
   void secretFromEnvironment(Task.Builder task, String name) {
@@ -69,7 +79,10 @@ final class TaskVariables {
     String what = "--secret-file " + name + ": ";
     try {
       if (!Files.isRegularFile(file)) {
-        throw new CommandFailure(what + file + " is not a file; give one with the secret alone");
+        throw new CommandFailure(
+            what
+                + "there is no such file (not shown: it may be a secret): give one with the secret"
+                + " alone");
       }
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
       if (!OWNER_ONLY.containsAll(permissions)) {

@@ -23,27 +23,36 @@ class RunTimeClassPathTest {
   @ParameterizedTest
   @EnumSource
   void users_get_the_expected_jars_only(LibraryModule module) throws IOException {
-    assertThat(resolved(module))
+    assertThat(resolved(module, false))
         .as("run-time class path of %s (expected: run-time-class-path.txt)", module.artifactId())
-        .containsExactlyInAnyOrderElementsOf(expected(module));
+        .containsExactlyInAnyOrderElementsOf(expected(module.artifactId()));
   }
 
-  private static List<String> resolved(LibraryModule module) throws IOException {
+  /** The command line's parser, metrics and the like come to nobody who does not ask for them. */
+  @ParameterizedTest
+  @EnumSource
+  void what_some_users_add_is_optional(LibraryModule module) throws IOException {
+    assertThat(resolved(module, true))
+        .as("optional for %s (expected: run-time-class-path.txt)", module.artifactId())
+        .containsExactlyInAnyOrderElementsOf(expected("optional " + module.artifactId()));
+  }
+
+  private static List<String> resolved(LibraryModule module, boolean optional) throws IOException {
     return Files.readAllLines(module.output("run-time-class-path.txt")).stream()
         .map(RESOLVED::matcher)
         .filter(Matcher::matches)
-        .filter(line -> !line.group().contains("(optional)"))
+        .filter(line -> line.group().contains("(optional)") == optional)
         .map(line -> line.group(1) + ":" + line.group(2))
         .toList();
   }
 
-  private static List<String> expected(LibraryModule module) throws IOException {
+  private static List<String> expected(String start) throws IOException {
     try (InputStream in =
         RunTimeClassPathTest.class.getResourceAsStream("run-time-class-path.txt")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
-          .filter(line -> line.startsWith(module.artifactId() + " "))
-          .map(line -> line.substring(module.artifactId().length()).strip())
+          .filter(line -> line.startsWith(start + " "))
+          .map(line -> line.substring(start.length()).strip())
           .toList();
     }
   }

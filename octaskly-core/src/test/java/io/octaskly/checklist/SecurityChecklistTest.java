@@ -116,6 +116,20 @@ class SecurityChecklistTest {
   }
 
   @Test
+  void worst_items_stand_last() {
+    SecurityChecklist checklist = secret(SecretSource.of("changeme".toCharArray()));
+
+    List<String> lines = checklist.toTable().lines().toList();
+
+    assertThat(checklist.items().get(0).id()).isEqualTo("secret-strong");
+    assertThat(lines).filteredOn(line -> line.startsWith("FAIL ")).hasSize(1);
+    assertThat(
+            lines.lastIndexOf(
+                lines.stream().filter(l -> l.startsWith("FAIL ")).findFirst().orElseThrow()))
+        .isGreaterThan(lines.size() - 8);
+  }
+
+  @Test
   void names_of_files_cannot_control_a_terminal() {
     SecurityChecklist checklist =
         SecurityChecklist.builder().auditFile(java.nio.file.Path.of("a\u001b[2J\nPASS b")).build();

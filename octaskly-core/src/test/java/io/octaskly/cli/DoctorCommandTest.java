@@ -36,7 +36,8 @@ class DoctorCommandTest {
     assertThat(ended.out())
         .contains("very-strict")
         .containsPattern("(?m)^NOT GIVEN +secret-strong ")
-        .containsPattern("(?m)^MANUAL +firewall ");
+        .containsPattern("(?m)^MANUAL +firewall ")
+        .contains("doctor --help");
     assertThat(ended.err()).isEmpty();
   }
 

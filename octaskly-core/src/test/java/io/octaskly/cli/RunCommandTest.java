@@ -201,7 +201,9 @@ class RunCommandTest {
 
     assertHidden(Invocation.of("run", "--secret-env", "TOKEN=" + SECRET, "true"));
     assertHidden(Invocation.of("run", "--env", SECRET, "true"));
+    assertHidden(Invocation.of("run", "--env", "DB_PASSWORD=" + SECRET, "true"));
     assertHidden(Invocation.of("run", "--secret-file", SECRET, "true"));
+    assertHidden(Invocation.of("run", "--secret-file", "TOKEN=" + SECRET, "true"));
     assertHidden(Invocation.of("run", "--secret-file", "TOKEN=" + open, "true"));
     assertHidden(Invocation.of("run", "--password=" + SECRET, "true"));
     assertHidden(Invocation.of("run", "--secret-env"));
