@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,7 +113,9 @@ class TaskOfMainHostTest {
     Path main = Files.writeString(source.resolve("Main.java"), MAIN);
     Path module = Files.writeString(source.resolveSibling("module-info.java"), MODULE);
     Path modules = Files.createDirectory(directory.resolve("modules"));
-    run("javac", "-Xlint:none", "-p", joined(sandbox, jna), "-d", modules, main, module);
+    // Needed to compile only.
+    Path jspecify = copyOf(NullMarked.class, "jspecify.jar");
+    run("javac", "-Xlint:none", "-p", joined(sandbox, jna, jspecify), "-d", modules, main, module);
     Programs.passable(modules);
     Programs.passable(modules.resolve("plugin"));
 
