@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Task task = Task.builder("/usr/bin/python3")
+ *     .runtime(RuntimeProfile.PYTHON)
  *     .args("report.py", "--month", "2024-05")
  *     .input(Path.of("/srv/reports/report.py"), "report.py")
  *     .read(Path.of("/srv/data"))
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class Task {
   private final String id;
   private final String program;
+  private final RuntimeProfile runtime;
   private final List<String> args;
   private final @Nullable Stdin stdin;
   private final Map<String, String> environment;
@@ -55,13 +58,14 @@ public final class Task {
   private Task(Builder builder) {
     this.id = builder.id == null ? UUID.randomUUID().toString() : builder.id;
     this.program = builder.program;
-    this.args = List.copyOf(builder.args);
+    this.runtime = builder.runtime;
+    this.args = builder.command();
     this.stdin = builder.stdin;
     this.environment = copy(builder.environment);
     this.secretEnvironment = copy(builder.secretEnvironment);
     this.workingDirectory = builder.workingDirectory;
     this.inputs = List.copyOf(builder.inputs.values());
-    this.read = List.copyOf(builder.read);
+    this.read = builder.allRead();
     this.write = List.copyOf(builder.write);
     this.execute = List.copyOf(builder.execute);
     this.collect = List.copyOf(builder.collect);
@@ -96,6 +100,88 @@ public final class Task {
     return new Builder(program);
   }
 
+  /**
+   * {@return a task that runs a class of this program in a JVM of its own, confined}
+   *
+   * <p>This is for code that the Security Manager was once for: a plug-in, a rule, a report of a
+   * tenant, in Java, that must not do as it likes. It runs in another process, so that not the
+   * class library but the kernel decides what it may do: native code, {@code Unsafe} and reflection
+   * get it no further, an endless loop or a full heap is its own, and ending it leaves nothing
+   * behind. What it is given and what it answers goes through standard input, standard output and
+   * files, as text or as any other format. All of that costs about the start of a JVM.
+   *
+   * <pre>{@code
+   * Task task = Task.mainBuilder(PriceRules.class).stdin(orderAsJson).build();
+   * TaskResult result = sandbox.run(task);       // level STRICT or VERY_STRICT, network NONE
+   * String answer = result.orThrow().stdout().text();
+   * }</pre>
+   *
+   * <p><b>What it runs.</b> The launcher of this JVM's own JDK, with this JVM's class path, and its
+   * module path if there is one. The task may read the JDK and all of that, and so must be trusted
+   * to know it: what is secret does not belong on a class path. The confined JVM gets no option,
+   * agent, system property or environment variable of this one ({@code JAVA_TOOL_OPTIONS} and the
+   * like neither); see {@link Builder#jvmOptions}.
+   *
+   * <p><b>When.</b> The JDK, the entries of the class path, which are made absolute and left out if
+   * they are missing, and the class are looked at now, so that a mistake shows when the task is
+   * built; they are in {@link #program()}, {@link #args()} and {@link #read()}. The options that
+   * depend on the limits, on the level and on the private directories are made when it is launched
+   * and go before those: a task that names no limits has those of the sandbox that it is given to.
+   *
+   * <p><b>Options</b>, which {@link Builder#jvmOptions} can override:
+   *
+   * <ul>
+   *   <li>a heap of three quarters of the memory limit less 40 MiB, and at least 8 MiB, so that a
+   *       full heap is an {@code OutOfMemoryError} there before it is {@link Limit#MEMORY} here; an
+   *       eighth of the limit for direct buffers; the serial collector, and on Java 17 G1 with two
+   *       threads, which starts faster there
+   *   <li>no performance data, no attaching, no crash files
+   *   <li>{@code java.io.tmpdir} is the private temporary directory and {@code user.home} the
+   *       private working directory (at VERY_STRICT neither can be written to, at NONE both are the
+   *       host's); {@code user.name} is {@code task} from BASIC on
+   *   <li>UTF-8 for the three standard streams, arguments and names of files (at VERY_STRICT the
+   *       last two are ASCII: without an environment, a JVM knows no other); what the JVM itself
+   *       has to say goes to standard error
+   * </ul>
+   *
+   * <p><b>Limits.</b> Memory is accounted as {@linkplain MemoryAccounting#RESIDENT resident},
+   * whatever was asked for, since a JVM reserves far more addresses than it uses. The limits of
+   * processes, which counts threads, and of open files are raised to what a JVM needs: 32
+   * processes, and 64 files with one for each entry of the class path. Give at least 64 MiB of
+   * memory to a small program, and 256 MiB to others.
+   *
+   * @param main a class with a {@code public static void main(String[])}, not necessarily public
+   *     itself, on this JVM's class path or module path, or of the JDK
+   * @param args the arguments of its main method
+   * @throws NullPointerException if an argument or an element is null
+   * @throws IllegalArgumentException if another JVM could not run the class: it has no main method,
+   *     is hidden, anonymous, local, primitive or an array, or was not loaded from the class path;
+   *     if the class path holds a home directory, which is not to be granted; if this JVM has no
+   *     launcher; or if an argument has a NUL character
+   */
+  public static Task ofMain(Class<?> main, String... args) {
+    return mainBuilder(main).args(args).build();
+  }
+
+  /**
+   * {@return a builder of a task that runs a class of this program in a JVM of its own; see {@link
+   * #ofMain}}
+   *
+   * @param main a class with a {@code public static void main(String[])}
+   * @throws NullPointerException if {@code main} is null
+   * @throws IllegalArgumentException if another JVM could not run the class
+   */
+  public static Builder mainBuilder(Class<?> main) {
+    return mainBuilder(MainClass.of(Objects.requireNonNull(main, "main")));
+  }
+
+  /**
+   * {@return a builder for a class wherever it is; for tests of other class paths than this one}
+   */
+  static Builder mainBuilder(MainClass main) {
+    return new Builder(MainClass.java().toString(), main);
+  }
+
   /** {@return the id: 1 to 128 characters of {@code A-Z a-z 0-9 . _ : -}} */
   public String id() {
     return id;
@@ -106,7 +192,15 @@ public final class Task {
     return program;
   }
 
-  /** {@return the arguments after the program's name; unmodifiable} */
+  /** {@return the run-time that the program needs; NATIVE unless it was set} */
+  public RuntimeProfile runtime() {
+    return runtime;
+  }
+
+  /**
+   * {@return the arguments after the program's name; unmodifiable} A JVM is given more options,
+   * before these, when it is launched: {@link #ofMain}.
+   */
   public List<String> args() {
     return args;
   }
@@ -185,7 +279,8 @@ public final class Task {
    * {@return this task if it makes sense at a level; the level may come from a sandbox}
    *
    * @throws IllegalArgumentException if the level is VERY_STRICT and the task asks for a write
-   *     grant, an environment variable or files to collect
+   *     grant, an environment variable or files to collect, or gives a JVM an argument that is not
+   *     ASCII
    */
   Task requireSensibleAt(IsolationLevel effective) {
     if (effective != IsolationLevel.VERY_STRICT) {
@@ -195,6 +290,9 @@ public final class Task {
     refuse(environment.isEmpty(), "environment variable", environment.keySet());
     refuse(secretEnvironment.isEmpty(), "environment variable", secretEnvironment.keySet());
     refuse(collect.isEmpty(), "file to collect", collect);
+    if (runtime == RuntimeProfile.JVM) {
+      args.forEach(Task::requireAscii);
+    }
     return this;
   }
 
@@ -222,6 +320,16 @@ public final class Task {
     }
   }
 
+  private static void requireAscii(String argument) {
+    if (!StandardCharsets.US_ASCII.newEncoder().canEncode(argument)) {
+      throw new IllegalArgumentException(
+          "argument "
+              + Printable.quoted(argument)
+              + " of a JVM is not ASCII, at level very-strict: a JVM without an environment, which"
+              + " would name a locale, cannot read it; pass it by stdin, or choose level strict");
+    }
+  }
+
   private static <V> Map<String, V> copy(Map<String, V> map) {
     return Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
@@ -229,6 +337,9 @@ public final class Task {
   /** Collects the parts of a task; not thread-safe. */
   public static final class Builder {
     private final String program;
+    private final @Nullable MainClass main;
+    private RuntimeProfile runtime;
+    private final List<String> jvmOptions = new ArrayList<>();
     private final List<String> args = new ArrayList<>();
     private @Nullable Stdin stdin;
     private final Map<String, String> environment = new LinkedHashMap<>();
@@ -247,6 +358,67 @@ public final class Task {
 
     private Builder(String program) {
       this.program = TaskRules.requireProgram(Objects.requireNonNull(program, "program"));
+      this.main = null;
+      this.runtime = RuntimeProfile.NATIVE;
+    }
+
+    private Builder(String java, MainClass main) {
+      this.program = java;
+      this.main = main;
+      this.runtime = RuntimeProfile.JVM;
+    }
+
+    private List<String> command() {
+      return main == null ? List.copyOf(args) : List.copyOf(main.command(jvmOptions, args));
+    }
+
+    private List<Path> allRead() {
+      List<Path> all = new ArrayList<>(main == null ? Set.of() : main.where().files());
+      all.addAll(read);
+      return List.copyOf(all);
+    }
+
+    /**
+     * Says which run-time the program needs; {@link RuntimeProfile#NATIVE} if this is not called,
+     * {@link RuntimeProfile#JVM} for a class.
+     *
+     * <p>So a Java program that is not on this JVM's class path is run:
+     *
+     * <pre>{@code
+     * Task.builder("/usr/lib/jvm/java-21/bin/java")
+     *     .runtime(RuntimeProfile.JVM)
+     *     .args("-cp", plugin.toString(), "com.example.Plugin")
+     *     .read(plugin)
+     * }</pre>
+     *
+     * @param runtime that of the program
+     * @return this builder
+     * @throws NullPointerException if {@code runtime} is null
+     */
+    public Builder runtime(RuntimeProfile runtime) {
+      this.runtime = Objects.requireNonNull(runtime, "runtime");
+      return this;
+    }
+
+    /**
+     * Adds options for the JVM of a {@linkplain #mainBuilder class}, after those that the sandbox
+     * sets, which they override, and after those already given: a system property ({@code
+     * -Dname=value}), another heap ({@code -Xmx512m}), another collector ({@code -XX:+UseG1GC}),
+     * which then takes the place of that one, or {@code
+     * --add-opens=java.base/java.lang=ALL-UNNAMED}.
+     *
+     * @param options each in one word
+     * @return this builder
+     * @throws NullPointerException if {@code options} or an element is null
+     * @throws IllegalArgumentException if an option has no leading hyphen, consists of two words,
+     *     says where classes are, or has a NUL character; {@link #build()} throws it if the task
+     *     runs a program and not a class, whose options go before its arguments
+     */
+    public Builder jvmOptions(String... options) {
+      for (String option : Objects.requireNonNull(options, "options")) {
+        jvmOptions.add(MainClass.requireOption(Objects.requireNonNull(option, "option")));
+      }
+      return this;
     }
 
     /**
@@ -546,9 +718,12 @@ public final class Task {
      * @throws IllegalArgumentException if a variable was set both plain and secret; if there is a
      *     working directory together with inputs or files to collect, which are of the private one;
      *     or if the level is {@link IsolationLevel#VERY_STRICT} and there is a write grant, an
-     *     environment variable or a file to collect
+     *     environment variable or a file to collect, or an argument for a JVM that is not ASCII; or
+     *     if there are {@linkplain #jvmOptions JVM options} for a program, or another {@linkplain
+     *     #runtime run-time} for a class
      */
     public Task build() {
+      TaskRules.requireRuntime(runtime, main, jvmOptions);
       TaskRules.requireDistinct(environment.keySet(), secretEnvironment.keySet());
       if (workingDirectory != null && !(inputs.isEmpty() && collect.isEmpty())) {
         throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package io.octaskly.sandbox;
 
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +154,25 @@ final class TaskRules {
               + " collides with input name "
               + Printable.quoted(taken)
               + ": give each input a place of its own");
+    }
+  }
+
+  static void requireRuntime(
+      RuntimeProfile runtime, @Nullable MainClass main, List<String> jvmOptions) {
+    if (main == null && !jvmOptions.isEmpty()) {
+      throw new IllegalArgumentException(
+          "JVM options "
+              + Printable.escaped(jvmOptions.toString())
+              + " for a program: give them to it by args(...), or run a class by"
+              + " Task.mainBuilder(...)");
+    }
+    if (main != null && runtime != RuntimeProfile.JVM) {
+      throw new IllegalArgumentException(
+          "run-time "
+              + runtime
+              + " for class "
+              + main.name()
+              + ", which runs in a JVM: leave runtime(...) out");
     }
   }
 

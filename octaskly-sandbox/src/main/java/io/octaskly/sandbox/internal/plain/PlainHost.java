@@ -1,9 +1,12 @@
 package io.octaskly.sandbox.internal.plain;
 
+import io.octaskly.sandbox.IsolationLevel;
+import io.octaskly.sandbox.RuntimeProfile;
 import io.octaskly.sandbox.SandboxException;
 import io.octaskly.sandbox.Stdin;
 import io.octaskly.sandbox.Task;
 import io.octaskly.sandbox.TaskLaunchException;
+import io.octaskly.sandbox.internal.policy.JvmOptions;
 import io.octaskly.sandbox.internal.streams.Handover;
 import io.octaskly.sandbox.internal.supervise.HostShutdown;
 import java.io.File;
@@ -91,10 +94,16 @@ public final class PlainHost {
    */
   public PlainTask start(Task task, PlainPolicy policy, PlainDirectory directory) {
     List<String> command = new ArrayList<>(List.of(PlainProgram.find(task.program())));
+    if (task.runtime() == RuntimeProfile.JVM) {
+      command.addAll(JvmOptions.of(task, IsolationLevel.NONE, null, Map.of()));
+    }
     command.addAll(task.args());
     Path workingDirectory = task.workingDirectory().orElse(directory.work());
     ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
     Map<String, String> environment = builder.environment();
+    if (task.runtime() == RuntimeProfile.JVM) {
+      JvmOptions.adapt(environment);
+    }
     environment.putAll(task.environment());
     task.secretEnvironment().forEach((name, value) -> environment.put(name, new String(value)));
     Stdin stdin = task.stdin().orElse(null);

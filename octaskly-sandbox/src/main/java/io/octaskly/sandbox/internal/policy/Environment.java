@@ -1,6 +1,7 @@
 package io.octaskly.sandbox.internal.policy;
 
 import io.octaskly.sandbox.IsolationLevel;
+import io.octaskly.sandbox.RuntimeProfile;
 import io.octaskly.sandbox.Task;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -38,8 +39,12 @@ final class Environment {
 
   private final Map<String, String> inherited;
 
-  private Environment(Map<String, String> inherited) {
+  /** Whether the task's is to be empty. */
+  private final boolean empty;
+
+  private Environment(Map<String, String> inherited, boolean empty) {
     this.inherited = inherited;
+    this.empty = empty;
   }
 
   /** What a level lets through of the host's environment. */
@@ -61,7 +66,7 @@ final class Environment {
         // Empty.
       }
     }
-    return new Environment(inherited);
+    return new Environment(inherited, level == IsolationLevel.VERY_STRICT);
   }
 
   /**
@@ -70,6 +75,9 @@ final class Environment {
    */
   List<byte[]> with(Task task, Map<String, String> places) {
     Map<String, String> plain = new TreeMap<>(inherited);
+    if (task.runtime() == RuntimeProfile.JVM && !empty) {
+      JvmOptions.adapt(plain);
+    }
     plain.putAll(places);
     plain.putAll(task.environment());
     Map<String, char[]> secrets = task.secretEnvironment();

@@ -8,6 +8,7 @@ import io.octaskly.sandbox.Guarantee;
 import io.octaskly.sandbox.IsolationLevel;
 import io.octaskly.sandbox.Mechanism;
 import io.octaskly.sandbox.ResourceLimits;
+import io.octaskly.sandbox.RuntimeProfile;
 import io.octaskly.sandbox.Stdin;
 import io.octaskly.sandbox.Task;
 import io.octaskly.sandbox.internal.launch.LandlockRules;
@@ -22,7 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,10 @@ public final class Policy {
   private final @Nullable ResourceLimits limits;
   private final Map<Guarantee, List<Mechanism>> guarantees;
   private final ProgramImage program;
+
+  /** What the program's run-time reads. */
+  private final Set<Path> runtime;
+
   private final HostFeatures features;
 
   /** Of the level, the sandbox and the task, without the task's private directories. */
@@ -60,6 +65,7 @@ public final class Policy {
       @Nullable ResourceLimits limits,
       Map<Guarantee, List<Mechanism>> guarantees,
       ProgramImage program,
+      Set<Path> runtime,
       HostFeatures features,
       Grants levelGrants,
       Environment environment,
@@ -71,6 +77,7 @@ public final class Policy {
     this.limits = limits;
     this.guarantees = guarantees;
     this.program = program;
+    this.runtime = runtime;
     this.features = features;
     this.environment = environment;
     this.filter = filter;
@@ -124,7 +131,7 @@ public final class Policy {
     Grants grants = grants(places);
     return new LaunchPlan(
         program.path().toString(),
-        arguments(),
+        arguments(places),
         environment.with(task, placeVariables(places)),
         workingDirectory.toString(),
         stdin(),
@@ -154,10 +161,22 @@ public final class Policy {
     return granted.tree() != null && features.namespaces().ids() != null;
   }
 
-  private List<byte[]> arguments() {
-    return Stream.concat(Stream.of(task.program()), task.args().stream())
-        .map(argument -> argument.getBytes(StandardCharsets.UTF_8))
-        .toList();
+  private List<byte[]> arguments(Places places) {
+    List<String> arguments = new ArrayList<>(List.of(task.program()));
+    if (task.runtime() == RuntimeProfile.JVM) {
+      arguments.addAll(JvmOptions.of(task, level, limits, directories(places)));
+    }
+    arguments.addAll(task.args());
+    return arguments.stream().map(argument -> argument.getBytes(StandardCharsets.UTF_8)).toList();
+  }
+
+  /** A JVM asks neither HOME nor TMPDIR. */
+  private Map<String, Path> directories(Places places) {
+    return switch (level) {
+      case NONE -> Map.of();
+      case BASIC, STRICT -> Map.of("user.home", places.work(), "java.io.tmpdir", temporary(places));
+      case VERY_STRICT -> Map.of("user.home", places.work(), "java.io.tmpdir", places.work());
+    };
   }
 
   private Map<String, String> placeVariables(Places places) {
@@ -208,6 +227,7 @@ public final class Policy {
       return grants;
     }
     grants.program(program);
+    runtime.forEach(grants::system);
     task.read().forEach(grants::read);
     task.write().forEach(grants::write);
     task.execute().forEach(grants::execute);

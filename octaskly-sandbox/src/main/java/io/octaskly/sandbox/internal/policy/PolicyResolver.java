@@ -32,6 +32,7 @@ public final class PolicyResolver {
   private final HostFeatures features;
   private final HostPaths hostPaths = HostPaths.probe();
   private final ProgramImages programs = new ProgramImages();
+  private final RuntimeHome runtimes = new RuntimeHome();
   private final SecureRandom random = new SecureRandom();
 
   /** What does not depend on the task, made once for each level that is asked for. */
@@ -105,6 +106,7 @@ public final class PolicyResolver {
         limits,
         guarantees,
         program,
+        runtimes.of(task.runtime(), program),
         features,
         levelGrants.computeIfAbsent(setting, this::grantsAt),
         environments.computeIfAbsent(level, wanted -> Environment.at(wanted, System.getenv())),
@@ -160,13 +162,16 @@ public final class PolicyResolver {
   }
 
   private @Nullable ResourceLimits limits(Task task) {
-    if (task.limits().isEmpty()) {
-      return settings.defaultLimits();
+    ResourceLimits asked = task.limits().orElse(settings.defaultLimits());
+    if (asked == null) {
+      return null;
     }
-    ResourceLimits asked = task.limits().get();
-    settings.requireWithinMaximum(task.id(), asked);
-    features.requireWithinHost(asked);
-    return asked;
+    if (task.limits().isPresent()) {
+      settings.requireWithinMaximum(task.id(), asked);
+    }
+    ResourceLimits limits = RuntimeLimits.of(task, asked, settings);
+    features.requireWithinHost(limits);
+    return limits;
   }
 
   private static void requirePaths(Task task) {
