@@ -12,6 +12,10 @@ record Audience(SandboxListener listener) {
     tell(() -> listener.started(taskId, pid));
   }
 
+  void denied(String taskId, Denial denial) {
+    tell(() -> listener.denied(taskId, denial));
+  }
+
   void finished(TaskResult result) {
     tell(() -> listener.finished(result));
   }

@@ -1,6 +1,8 @@
 package io.octaskly.sandbox;
 
 import io.octaskly.sandbox.internal.cgroup.TaskCgroup;
+import io.octaskly.sandbox.internal.denial.DenialLog;
+import io.octaskly.sandbox.internal.denial.ListenedCalls;
 import io.octaskly.sandbox.internal.files.Collector;
 import io.octaskly.sandbox.internal.files.Collector.Collected;
 import io.octaskly.sandbox.internal.files.TaskDirectory;
@@ -10,6 +12,7 @@ import io.octaskly.sandbox.internal.launch.LaunchPlan;
 import io.octaskly.sandbox.internal.launch.Launched;
 import io.octaskly.sandbox.internal.policy.Places;
 import io.octaskly.sandbox.internal.policy.Policy;
+import io.octaskly.sandbox.internal.supervise.CallWatch;
 import io.octaskly.sandbox.internal.supervise.EndRules;
 import io.octaskly.sandbox.internal.supervise.TaskProcess;
 import java.io.IOException;
@@ -27,11 +30,13 @@ final class ConfinedRun implements Execution {
   private final HostRuntime runtime;
   private final Policy policy;
   private final TaskDirectory directory;
+  private final DenialLog denials;
 
   ConfinedRun(Task task, KernelMeans by) {
     this.task = task;
     this.runtime = by.runtime();
     this.policy = by.resolver().resolve(task);
+    this.denials = policy.denialLog();
     try {
       this.directory = runtime.directories().take(policy.ownUserId() ? by.userIds() : null);
     } catch (KernelException e) {
@@ -74,7 +79,7 @@ final class ConfinedRun implements Execution {
               policy.filesOnDisk(places),
               inputBytes());
       byte[] input = task.stdin().orElse(null) instanceof Stdin.Bytes bytes ? bytes.bytes() : null;
-      return runtime.supervisor().supervise(launched, rules, cgroup, input);
+      return runtime.supervisor().supervise(launched, rules, cgroup, input, watch());
     } catch (LaunchFailure e) {
       throw Failures.of(e);
     } catch (KernelException e) {
@@ -129,6 +134,16 @@ final class ConfinedRun implements Execution {
   @Override
   public Map<Guarantee, List<Mechanism>> guarantees() {
     return policy.guarantees();
+  }
+
+  @Override
+  public DenialLog denials() {
+    return denials;
+  }
+
+  private @Nullable CallWatch watch() {
+    ListenedCalls listened = policy.listened();
+    return listened == null ? null : new CallWatch(listened, denials, runtime.handover());
   }
 
   @Override

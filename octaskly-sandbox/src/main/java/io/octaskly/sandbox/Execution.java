@@ -1,5 +1,6 @@
 package io.octaskly.sandbox;
 
+import io.octaskly.sandbox.internal.denial.DenialLog;
 import io.octaskly.sandbox.internal.files.Collector.Collected;
 import io.octaskly.sandbox.internal.supervise.TaskProcess;
 import java.io.IOException;
@@ -24,6 +25,9 @@ sealed interface Execution permits ConfinedRun, PlainRun {
   void giveBack() throws IOException;
 
   Map<Guarantee, List<Mechanism>> guarantees();
+
+  /** The calls that it was refused. */
+  DenialLog denials();
 
   /** The time from its start after which the task has ended in any case, or null if none is set. */
   @Nullable Duration longest();

@@ -1,5 +1,6 @@
 package io.octaskly.sandbox;
 
+import io.octaskly.sandbox.internal.denial.DenialLog;
 import io.octaskly.sandbox.internal.files.Collector.Collected;
 import io.octaskly.sandbox.internal.plain.PlainDirectory;
 import io.octaskly.sandbox.internal.plain.PlainHost;
@@ -19,6 +20,7 @@ final class PlainRun implements Execution {
   private final PlainHost host;
   private final PlainPolicy policy;
   private final PlainDirectory directory;
+  private final DenialLog denials = DenialLog.empty();
 
   PlainRun(Task task, SandboxSettings settings, PlainHost host) {
     this.task = task;
@@ -50,6 +52,12 @@ final class PlainRun implements Execution {
   @Override
   public Map<Guarantee, List<Mechanism>> guarantees() {
     return policy.guarantees();
+  }
+
+  /** Nothing is refused. */
+  @Override
+  public DenialLog denials() {
+    return denials;
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 
 /**
  * What came of a task: how it ended, what it printed, the files it was asked for, what it used, and
- * which guarantees were in force by which mechanisms.
+ * which guarantees were in force by which mechanisms, and which system calls were refused.
  *
  * <p>A failed task has a result like any other; {@link #orThrow()} turns failure into an exception.
  */
@@ -21,6 +21,7 @@ public final class TaskResult {
   private final CollectedFiles files;
   private final ResourceUsage usage;
   private final Map<Guarantee, List<Mechanism>> guarantees;
+  private final Denials denials;
 
   TaskResult(
       String taskId,
@@ -29,7 +30,8 @@ public final class TaskResult {
       CapturedOutput stderr,
       CollectedFiles files,
       ResourceUsage usage,
-      Map<Guarantee, List<Mechanism>> guarantees) {
+      Map<Guarantee, List<Mechanism>> guarantees,
+      Denials denials) {
     this.taskId = Objects.requireNonNull(taskId, "taskId");
     this.outcome = Objects.requireNonNull(outcome, "outcome");
     this.stdout = Objects.requireNonNull(stdout, "stdout");
@@ -39,6 +41,7 @@ public final class TaskResult {
     Map<Guarantee, List<Mechanism>> ordered = new EnumMap<>(Guarantee.class);
     guarantees.forEach((guarantee, means) -> ordered.put(guarantee, List.copyOf(means)));
     this.guarantees = Collections.unmodifiableMap(ordered);
+    this.denials = Objects.requireNonNull(denials, "denials");
   }
 
   /** {@return the {@linkplain Task#id() id of the task}} */
@@ -89,6 +92,11 @@ public final class TaskResult {
    */
   public Map<Guarantee, List<Mechanism>> guarantees() {
     return guarantees;
+  }
+
+  /** {@return the system calls that the task was refused, or why they were not observed} */
+  public Denials denials() {
+    return denials;
   }
 
   /**

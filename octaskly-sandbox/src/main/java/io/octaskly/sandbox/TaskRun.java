@@ -34,6 +34,7 @@ final class TaskRun {
       throw e;
     }
     audience.started(task.id(), process.pid());
+    execution.denials().onDenied(call -> audience.denied(task.id(), Results.denial(call)));
     Spill.Target files = SpillFiles.of(task).orElse(null);
     if (files == null) {
       return process;
@@ -54,7 +55,9 @@ final class TaskRun {
             Results.captured(ended.stderr(), spill == null ? Spilled.NOTHING : spill.stderr()),
             files,
             ended.usage(),
-            execution.guarantees());
+            execution.guarantees(),
+            Results.denials(execution.denials().denied()));
+    execution.denials().tell();
     audience.finished(result);
     return result;
   }

@@ -166,6 +166,7 @@ class HostileOutputTest {
         new CapturedOutput(stderr, stderr.length),
         CollectedFiles.none(),
         new ResourceUsage(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, 0, 0, 0, 0),
-        Map.of());
+        Map.of(),
+        Denials.none());
   }
 }

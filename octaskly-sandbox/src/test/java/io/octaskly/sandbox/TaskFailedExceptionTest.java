@@ -76,7 +76,14 @@ class TaskFailedExceptionTest {
     CapturedOutput stdout = new CapturedOutput(new byte[0], 0);
     return new TaskFailedException(
         new TaskResult(
-            "t-1", new Outcome.Exited(3), stdout, stderr, CollectedFiles.none(), USAGE, Map.of()));
+            "t-1",
+            new Outcome.Exited(3),
+            stdout,
+            stderr,
+            CollectedFiles.none(),
+            USAGE,
+            Map.of(),
+            Denials.none()));
   }
 
   private static TaskFailedException copied(TaskFailedException failure)

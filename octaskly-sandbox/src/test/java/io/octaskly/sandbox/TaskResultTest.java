@@ -56,7 +56,8 @@ class TaskResultTest {
     CapturedOutput stderr = new CapturedOutput("err".getBytes(US_ASCII), 3);
     Outcome outcome = new Outcome.Exited(0);
     TaskResult result =
-        new TaskResult("id", outcome, stdout, stderr, CollectedFiles.none(), USAGE, Map.of());
+        new TaskResult(
+            "id", outcome, stdout, stderr, CollectedFiles.none(), USAGE, Map.of(), Denials.none());
 
     assertThat(result.taskId()).isEqualTo("id");
     assertThat(result.outcome()).isSameAs(outcome);
@@ -105,6 +106,6 @@ class TaskResultTest {
 
   private static TaskResult ended(Outcome outcome, Map<Guarantee, List<Mechanism>> guarantees) {
     return new TaskResult(
-        "t-1", outcome, NOTHING, NOTHING, CollectedFiles.none(), USAGE, guarantees);
+        "t-1", outcome, NOTHING, NOTHING, CollectedFiles.none(), USAGE, guarantees, Denials.none());
   }
 }

@@ -1,5 +1,6 @@
 package io.octaskly.sandbox.suite;
 
+import io.octaskly.sandbox.Denials;
 import io.octaskly.sandbox.IsolationLevel;
 import io.octaskly.sandbox.Outcome;
 import io.octaskly.sandbox.ResourceLimits;
@@ -105,6 +106,21 @@ final class Runs {
       Task.Builder task =
           Task.builder(attempt.program().toString()).args(attempt.arguments()).limits(LIMITS);
       return attempt.succeeded().test(ran(sandbox, attempt.task().apply(task).build()));
+    }
+  }
+
+  /** What an attack was refused as a task of a level. */
+  static Denials denials(Attack attack, IsolationLevel level, Path directory) throws Exception {
+    try (Scene scene = new Scene(Files.createDirectory(directory))) {
+      Attempt attempt = attack.prepare(scene);
+      Sandbox sandbox =
+          attempt
+              .sandbox()
+              .apply(Sandbox.builder().level(level).grace(Duration.ofMillis(200)), level)
+              .build();
+      Task.Builder task =
+          Task.builder(attempt.program().toString()).args(attempt.arguments()).limits(LIMITS);
+      return sandbox.run(attempt.task().apply(task).build()).denials();
     }
   }
 

@@ -7,6 +7,7 @@ import io.octaskly.sandbox.internal.kernel.Errno;
 import io.octaskly.sandbox.internal.kernel.Kernel;
 import io.octaskly.sandbox.internal.kernel.KernelException;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
+import io.octaskly.sandbox.internal.launch.LaunchPlan.SealedFilter;
 
 /**
  * One message with a control message ({@code unix(7)}, {@code cmsg(3)}) from a child that is being
@@ -117,6 +118,30 @@ final class ChildMessage implements AutoCloseable {
   /** Address of 4 bytes of the payload that the child fills in. */
   long toFillIn(int at) {
     return sentControl.address() + PAYLOAD + at;
+  }
+
+  /** Number of the child's end. */
+  int childEnd() {
+    return childEnd.number();
+  }
+
+  /**
+   * Appends the sending to the child's table.
+   *
+   * @param from number that the child's end has by then
+   * @param filter the filter that is in force by then: the arguments beyond those of the call carry
+   *     its nonce
+   */
+  void send(SyscallTable table, String step, int from, SealedFilter filter) {
+    table.add(
+        step,
+        SystemCall.SENDMSG,
+        from,
+        sent.address(),
+        MSG_NOSIGNAL,
+        0,
+        filter.fifthArgument(),
+        filter.sixthArgument());
   }
 
   /** Appends the sending to the child's table. */

@@ -63,19 +63,27 @@ public record LaunchPlan(
   public record Reachable(String path, int mode) {}
 
   /**
-   * A compiled filter, complete for one launch: what its one permitted {@code execve} must carry as
-   * fifth and sixth argument is compiled in (0 and 0 when it does not look).
+   * A compiled filter, complete for one launch: what its one permitted {@code execve}, and the
+   * {@code sendmsg} that hands over its listener, must carry as fifth and sixth argument is
+   * compiled in (0 and 0 when it does not look).
    */
   public static final class SealedFilter {
     private final byte[] instructions;
     private final long fifthArgument;
     private final long sixthArgument;
+    private final boolean listened;
 
-    /** Takes ownership of the instructions. */
-    public SealedFilter(byte[] instructions, long fifthArgument, long sixthArgument) {
+    /**
+     * Takes ownership of the instructions.
+     *
+     * @param listened whether it asks a listener, which the launch hands to the supervisor
+     */
+    public SealedFilter(
+        byte[] instructions, long fifthArgument, long sixthArgument, boolean listened) {
       this.instructions = instructions;
       this.fifthArgument = fifthArgument;
       this.sixthArgument = sixthArgument;
+      this.listened = listened;
     }
 
     byte[] instructions() {
@@ -88,6 +96,10 @@ public record LaunchPlan(
 
     long sixthArgument() {
       return sixthArgument;
+    }
+
+    boolean listened() {
+      return listened;
     }
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param guardPid the guard's process id
  * @param guard pidfd of the guard, which this process waits for
  * @param status where the guard reports how the task ended; closing it makes the guard kill
- * @param signals listener of the task's signal filter, or null when it has none
+ * @param listener of the task's system call filter, or null when it has none
  * @param stdin where to write the task's input, or null when it reads a file
  */
 public record Launched(
@@ -20,7 +20,7 @@ public record Launched(
     int guardPid,
     Descriptor guard,
     Descriptor status,
-    @Nullable Descriptor signals,
+    @Nullable Descriptor listener,
     @Nullable Descriptor stdin,
     Descriptor stdout,
     Descriptor stderr)
@@ -31,8 +31,8 @@ public record Launched(
   public void close() {
     guard.close();
     status.close();
-    if (signals != null) {
-      signals.close();
+    if (listener != null) {
+      listener.close();
     }
     if (stdin != null) {
       stdin.close();

@@ -10,6 +10,7 @@ import io.octaskly.sandbox.internal.kernel.Kernel;
 import io.octaskly.sandbox.internal.kernel.KernelException;
 import io.octaskly.sandbox.internal.kernel.Signal;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
+import io.octaskly.sandbox.internal.launch.LaunchPlan.SealedFilter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,8 @@ public final class Launcher implements AutoCloseable {
   }
 
   private static @Nullable ListenerChannel channel(Arena arena, LaunchPlan plan) {
-    return plan.signals() instanceof SignalFilter.Asking ? ListenerChannel.open(arena) : null;
+    SealedFilter filter = plan.filter();
+    return filter != null && filter.listened() ? ListenerChannel.open(arena) : null;
   }
 
   private Launched start(

@@ -3,6 +3,7 @@ package io.octaskly.sandbox.internal.launch;
 import io.octaskly.sandbox.internal.kernel.Arena;
 import io.octaskly.sandbox.internal.kernel.Descriptor;
 import io.octaskly.sandbox.internal.kernel.KernelException;
+import io.octaskly.sandbox.internal.launch.LaunchPlan.SealedFilter;
 
 /**
  * The way of a listener from the child that makes it to this process ({@code unix(7)}, SCM_RIGHTS):
@@ -13,13 +14,23 @@ record ListenerChannel(ChildMessage message) implements AutoCloseable {
   private static final int DESCRIPTOR = 0;
 
   static ListenerChannel open(Arena arena) {
-    return new ListenerChannel(ChildMessage.open(arena, "the signal listener", SCM_RIGHTS, 4));
+    return new ListenerChannel(ChildMessage.open(arena, "the system call listener", SCM_RIGHTS, 4));
   }
 
-  /** Appends the sending of what an entry returns. */
-  void send(SyscallTable table, SyscallTable.Entry listener) {
+  /** Number of the child's end. */
+  int childEnd() {
+    return message.childEnd();
+  }
+
+  /**
+   * Appends the sending of what an entry returns.
+   *
+   * @param from number that the child's end has by then
+   * @param filter the filter that is in force by then, and allows it
+   */
+  void send(SyscallTable table, int from, SealedFilter filter, SyscallTable.Entry listener) {
     listener.resultIsInt(message.toFillIn(DESCRIPTOR));
-    message.send(table, "hand over the signal listener");
+    message.send(table, "hand over the system call listener", from, filter);
   }
 
   /**

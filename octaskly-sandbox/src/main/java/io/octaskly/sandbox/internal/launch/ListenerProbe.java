@@ -37,7 +37,7 @@ public final class ListenerProbe {
       program.putLong(8, arena.longs(ALLOW_ALL));
       Segment listener = arena.allocate(8);
       listener.putInt(0, NOT_MADE);
-      SignalEntries.installListener(table, program).tolerated().resultIsInt(listener.address());
+      FilterEntries.installListener(table, program).tolerated().resultIsInt(listener.address());
       table.add("end", SystemCall.EXIT_GROUP, 0);
       run(arena, table, clone3);
       return listener.getInt(0) >= 0 && signalsByPidfd();

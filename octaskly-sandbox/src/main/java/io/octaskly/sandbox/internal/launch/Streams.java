@@ -64,7 +64,7 @@ final class Streams implements AutoCloseable {
   }
 
   Launched launched(
-      long startedAt, int taskPid, int guardPid, Descriptor guard, @Nullable Descriptor signals) {
+      long startedAt, int taskPid, int guardPid, Descriptor guard, @Nullable Descriptor listener) {
     handedOver = true;
     return new Launched(
         startedAt,
@@ -72,7 +72,7 @@ final class Streams implements AutoCloseable {
         guardPid,
         guard,
         status.reader(),
-        signals,
+        listener,
         stdin == null ? null : stdin.writer(),
         stdout.reader(),
         stderr.reader());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * the last descriptor is opened; the filter comes last, since it also binds the calls that follow.
  */
 final class TaskTable {
-  private static final int FIXED_ENTRIES = 27 + SignalEntries.MOST;
+  private static final int FIXED_ENTRIES = 26 + SignalEntries.MOST + FilterEntries.MOST;
   private static final int LAST_SIGNAL = 64;
   private static final int SIGKILL = 9;
   private static final int SIGSTOP = 19;
@@ -35,10 +35,8 @@ final class TaskTable {
   private static final int PR_SET_NO_NEW_PRIVS = 38;
   private static final int CAPABILITY_VERSION_3 = 0x20080522;
   private static final int LANDLOCK_RULE_PATH_BENEATH = 1;
-  private static final int SECCOMP_SET_MODE_FILTER = 1;
   private static final int CLOSE_RANGE_CLOEXEC = 4;
   private static final long LAST_DESCRIPTOR = 0xffff_ffffL;
-  private static final int INSTRUCTION_SIZE = 8;
 
   private final Arena arena;
   private final LaunchPlan plan;
@@ -90,8 +88,7 @@ final class TaskTable {
       landlockRules(ruleset, plan.landlock());
     }
     if (plan.signals() != null) {
-      // Before the limit of open files, which a listener's number might exceed.
-      SignalEntries.add(table, arena, plan.signals(), listener);
+      SignalEntries.add(table, arena, plan.signals());
     }
     limits();
     identity();
@@ -113,7 +110,7 @@ final class TaskTable {
         CLOSE_RANGE_CLOEXEC);
     SealedFilter filter = plan.filter();
     if (filter != null) {
-      installFilter(filter);
+      FilterEntries.add(table, arena, filter, listener);
     }
     table.add(
         "unblock signals",
@@ -257,17 +254,5 @@ final class TaskTable {
             "reset signal", signal, SystemCall.RT_SIGACTION, signal, standard, 0, SIGNAL_SET_SIZE);
       }
     }
-  }
-
-  private void installFilter(SealedFilter filter) {
-    Segment program = arena.allocate(16);
-    program.putShort(0, (short) (filter.instructions().length / INSTRUCTION_SIZE));
-    program.putLong(8, arena.bytes(filter.instructions()).address());
-    table.add(
-        "install the system call filter",
-        SystemCall.SECCOMP,
-        SECCOMP_SET_MODE_FILTER,
-        0,
-        program.address());
   }
 }

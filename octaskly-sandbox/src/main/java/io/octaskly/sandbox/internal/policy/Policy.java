@@ -11,6 +11,8 @@ import io.octaskly.sandbox.ResourceLimits;
 import io.octaskly.sandbox.RuntimeProfile;
 import io.octaskly.sandbox.Stdin;
 import io.octaskly.sandbox.Task;
+import io.octaskly.sandbox.internal.denial.DenialLog;
+import io.octaskly.sandbox.internal.denial.ListenedCalls;
 import io.octaskly.sandbox.internal.launch.LandlockRules;
 import io.octaskly.sandbox.internal.launch.LaunchPlan;
 import io.octaskly.sandbox.internal.launch.LaunchPlan.Reachable;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Policy {
   private static final Path OWN_TEMPORARY = Path.of("/tmp");
+  private static final String UNSEEN =
+      "this host gives a task's filter no listener (Linux before 5.0, or a container runtime that"
+          + " listens itself): system calls are refused all the same, but nobody sees which";
   private static final int READ = 4;
   private static final int WRITE = 2;
   private static final int EXECUTE = 1;
@@ -57,6 +62,7 @@ public final class Policy {
   private final Environment environment;
   private final @Nullable SealedFilter filter;
   private final @Nullable SignalFilter signals;
+  private final @Nullable ListenedCalls listened;
 
   Policy(
       SandboxSettings settings,
@@ -70,7 +76,8 @@ public final class Policy {
       Grants levelGrants,
       Environment environment,
       @Nullable SealedFilter filter,
-      @Nullable SignalFilter signals) {
+      @Nullable SignalFilter signals,
+      @Nullable ListenedCalls listened) {
     this.settings = settings;
     this.task = task;
     this.level = level;
@@ -82,11 +89,22 @@ public final class Policy {
     this.environment = environment;
     this.filter = filter;
     this.signals = signals;
+    this.listened = listened;
     this.granted = granted(levelGrants.copy());
   }
 
   public Map<Guarantee, List<Mechanism>> guarantees() {
     return guarantees;
+  }
+
+  /** What the listener of the task's filter answers, or null if there is none. */
+  public @Nullable ListenedCalls listened() {
+    return listened;
+  }
+
+  /** A log for the calls that the task is refused. */
+  public DenialLog denialLog() {
+    return filter == null || listened != null ? DenialLog.empty() : DenialLog.notObserved(UNSEEN);
   }
 
   /** The limits in force, or null for none. */

@@ -9,12 +9,15 @@ import io.octaskly.sandbox.SandboxException;
 import io.octaskly.sandbox.Stdin;
 import io.octaskly.sandbox.Task;
 import io.octaskly.sandbox.TaskLaunchException;
+import io.octaskly.sandbox.internal.denial.ListenedCalls;
 import io.octaskly.sandbox.internal.kernel.Kernel;
 import io.octaskly.sandbox.internal.launch.LaunchPlan.SealedFilter;
 import io.octaskly.sandbox.internal.seccomp.ConfinementFilters;
 import io.octaskly.sandbox.internal.seccomp.ConfinementInputs;
 import io.octaskly.sandbox.internal.seccomp.FilterPolicy;
 import io.octaskly.sandbox.internal.seccomp.FilterProgram;
+import io.octaskly.sandbox.internal.seccomp.RefusalReasons;
+import io.octaskly.sandbox.internal.seccomp.SignalFilters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -41,12 +44,15 @@ public final class PolicyResolver {
   private final Map<IsolationLevel, Environment> environments = new ConcurrentHashMap<>();
 
   /** Filters differ in little and are compiled once; a launch only adds its nonce. */
-  private final Map<FilterKey, FilterProgram> filters = new ConcurrentHashMap<>();
+  private final Map<FilterKey, LevelFilter> filters = new ConcurrentHashMap<>();
 
   /** A level, with or without namespaces. */
   private record Setting(IsolationLevel level, boolean namespaces) {}
 
-  private record FilterKey(Setting setting, boolean oneShotExec) {}
+  private record FilterKey(Setting setting, boolean oneShotExec, boolean asksSignals) {}
+
+  /** A compiled filter, and what its listener answers; null if it has none. */
+  private record LevelFilter(FilterProgram program, @Nullable ListenedCalls listened) {}
 
   public PolicyResolver(SandboxSettings settings, HostFeatures features) {
     this.settings = settings;
@@ -99,6 +105,7 @@ public final class PolicyResolver {
               + " refuses: name the script as the program (its #! line may name a shell), or call"
               + " Sandbox.Builder.allowShell()");
     }
+    LevelFilter filter = filter(setting, executionGranted, SignalPolicy.asks(guarantees));
     return new Policy(
         settings,
         task,
@@ -110,8 +117,9 @@ public final class PolicyResolver {
         features,
         levelGrants.computeIfAbsent(setting, this::grantsAt),
         environments.computeIfAbsent(level, wanted -> Environment.at(wanted, System.getenv())),
-        filter(setting, executionGranted),
-        SignalPolicy.filter(level, guarantees, features));
+        filter == null ? null : sealed(filter),
+        SignalPolicy.filter(level, guarantees, features),
+        filter == null ? null : filter.listened());
   }
 
   private Grants grantsAt(Setting setting) {
@@ -206,18 +214,24 @@ public final class PolicyResolver {
     }
   }
 
-  private @Nullable SealedFilter filter(Setting setting, boolean executionGranted) {
+  private @Nullable LevelFilter filter(
+      Setting setting, boolean executionGranted, boolean asksSignals) {
     if (setting.level() == IsolationLevel.NONE) {
       return null;
     }
     boolean oneShot = setting.level().isAtLeast(IsolationLevel.STRICT) && !executionGranted;
-    FilterProgram program = filters.computeIfAbsent(new FilterKey(setting, oneShot), this::compile);
+    return filters.computeIfAbsent(new FilterKey(setting, oneShot, asksSignals), this::compile);
+  }
+
+  private SealedFilter sealed(LevelFilter filter) {
+    FilterProgram program = filter.program();
+    boolean listened = filter.listened() != null;
     if (!program.needsNonce()) {
-      return new SealedFilter(program.bytes(), 0, 0);
+      return new SealedFilter(program.bytes(), 0, 0, listened);
     }
     long fifth = nonZero();
     long sixth = nonZero();
-    return new SealedFilter(program.withNonce(fifth, sixth), fifth, sixth);
+    return new SealedFilter(program.withNonce(fifth, sixth), fifth, sixth, listened);
   }
 
   /** Half a nonce: 0 is what an ordinary call could carry by chance. */
@@ -229,20 +243,34 @@ public final class PolicyResolver {
     return value;
   }
 
-  private FilterProgram compile(FilterKey key) {
+  private LevelFilter compile(FilterKey key) {
+    FilterPolicy policy = filterPolicy(key);
+    if (key.asksSignals()) {
+      policy = policy.and(SignalFilters.asking());
+    }
+    if (!features.signalListener()) {
+      return new LevelFilter(policy.compile(Kernel.architecture()), null);
+    }
+    IsolationLevel level = key.setting().level();
+    boolean networkClosed =
+        settings.network() == Network.NONE || level == IsolationLevel.VERY_STRICT;
+    return new LevelFilter(
+        policy.reporting(ConfinementFilters::isReported).compile(Kernel.architecture()),
+        new ListenedCalls(policy, new RefusalReasons(level, networkClosed), key.asksSignals()));
+  }
+
+  private FilterPolicy filterPolicy(FilterKey key) {
     Setting setting = key.setting();
     boolean network = settings.network() == Network.HOST;
     ConfinementInputs inputs =
         setting.namespaces()
             ? ConfinementInputs.inOwnTree(network, key.oneShotExec())
             : ConfinementInputs.inHostTree(network, features.landlockAbi(), key.oneShotExec());
-    FilterPolicy policy =
-        switch (setting.level()) {
-          case NONE -> throw new IllegalArgumentException("level none has no filter");
-          case BASIC -> ConfinementFilters.basic(features.landlockAbi());
-          case STRICT -> ConfinementFilters.strict(inputs);
-          case VERY_STRICT -> ConfinementFilters.veryStrict(inputs);
-        };
-    return policy.compile(Kernel.architecture());
+    return switch (setting.level()) {
+      case NONE -> throw new IllegalArgumentException("level none has no filter");
+      case BASIC -> ConfinementFilters.basic(features.landlockAbi());
+      case STRICT -> ConfinementFilters.strict(inputs);
+      case VERY_STRICT -> ConfinementFilters.veryStrict(inputs);
+    };
   }
 }

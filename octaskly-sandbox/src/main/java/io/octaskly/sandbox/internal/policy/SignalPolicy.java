@@ -17,31 +17,32 @@ final class SignalPolicy {
   private SignalPolicy() {}
 
   /**
-   * The filter for a task, or null where Landlock, a user id of its own or a namespace confines its
-   * signals, or nothing does (level NONE).
+   * Whether the listener of the task's filter is to be asked about signals, since nothing else
+   * confines them.
+   */
+  static boolean asks(Map<Guarantee, List<Mechanism>> kept) {
+    return signals(kept).contains(Mechanism.SIGNAL_LISTENER);
+  }
+
+  private static List<Mechanism> signals(Map<Guarantee, List<Mechanism>> kept) {
+    return kept.getOrDefault(Guarantee.HOST_PROCESSES_UNTOUCHED, List.of());
+  }
+
+  /**
+   * The filter for a task, or null where Landlock, a user id of its own, a namespace or the
+   * listener confines its signals, or nothing does (level NONE).
    *
    * @param kept by which mechanisms the level's promises are kept
    */
   static @Nullable SignalFilter filter(
       IsolationLevel level, Map<Guarantee, List<Mechanism>> kept, HostFeatures features) {
-    List<Mechanism> signals = kept.getOrDefault(Guarantee.HOST_PROCESSES_UNTOUCHED, List.of());
-    if (signals.contains(Mechanism.SIGNAL_LISTENER)) {
-      return Asking.FILTER;
-    }
-    if (signals.contains(Mechanism.SELF_SIGNALS_ONLY)) {
+    if (signals(kept).contains(Mechanism.SELF_SIGNALS_ONLY)) {
       return SelfOnly.FILTER;
     }
     // BASIC does not promise that no process of the host is signalled; but the guard must not be,
-    // or
-    // the tree would not end. Landlock's scopes do not cover prlimit(2), by which it could be given
-    // a
-    // processor time that it has used up.
+    // or the tree would not end. Landlock's scopes do not cover prlimit(2), by which it could be
+    // given a processor time that it has used up.
     return level == IsolationLevel.BASIC && !features.changesIds() ? Sparing.FILTER : null;
-  }
-
-  private static final class Asking {
-    static final SignalFilter FILTER =
-        new SignalFilter.Asking(SignalFilters.asking().compile(Kernel.architecture()));
   }
 
   private static final class SelfOnly {
@@ -53,6 +54,6 @@ final class SignalPolicy {
   }
 
   private static SignalFilter naming(FilterPolicy policy, Known known) {
-    return new SignalFilter.Naming(policy.compile(Kernel.architecture()), known);
+    return new SignalFilter(policy.compile(Kernel.architecture()), known);
   }
 }

@@ -1,7 +1,16 @@
 package io.octaskly.sandbox.internal.seccomp;
 
+import java.util.List;
+
 /** Something that is or is not so about the arguments of a call. */
 public sealed interface ArgumentCondition {
+
+  /**
+   * Whether it is so, for a call that has reached its filter's listener.
+   *
+   * @param arguments all six
+   */
+  boolean holds(List<Long> arguments);
 
   /**
    * {@code (argument & mask) == value}.
@@ -20,6 +29,11 @@ public sealed interface ArgumentCondition {
                 value, mask));
       }
     }
+
+    @Override
+    public boolean holds(List<Long> arguments) {
+      return (arguments.get(argument.index()) & mask) == value;
+    }
   }
 
   /**
@@ -30,7 +44,12 @@ public sealed interface ArgumentCondition {
    * @param asGroup whether the argument carries it negated, as {@code kill(2)} takes the id of a
    *     process group
    */
-  record IsProcess(Argument argument, boolean asGroup) implements ArgumentCondition {}
+  record IsProcess(Argument argument, boolean asGroup) implements ArgumentCondition {
+    @Override
+    public boolean holds(List<Long> arguments) {
+      throw new UnsupportedOperationException("only the child knows the process: ask the kernel");
+    }
+  }
 
   /**
    * The fifth and the sixth argument carry the nonce of the launch. {@code execve} has three
@@ -39,6 +58,12 @@ public sealed interface ArgumentCondition {
    */
   enum CarriesNonce implements ArgumentCondition {
     /** The only one: a filter has one nonce. */
-    INSTANCE
+    INSTANCE;
+
+    /** A call that carries it is allowed and reaches no listener. */
+    @Override
+    public boolean holds(List<Long> arguments) {
+      return false;
+    }
   }
 }

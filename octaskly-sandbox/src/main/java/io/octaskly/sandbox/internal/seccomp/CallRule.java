@@ -2,6 +2,7 @@ package io.octaskly.sandbox.internal.seccomp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What a filter answers for one system call: the action of the first clause whose conditions all
@@ -36,6 +37,47 @@ public record CallRule(List<Clause> clauses, FilterAction otherwise) {
   /** The same answer whatever the arguments. */
   public static CallRule always(FilterAction action) {
     return new CallRule(List.of(), action);
+  }
+
+  /**
+   * What it says of a call that has reached its filter's listener.
+   *
+   * @param arguments all six
+   */
+  FilterAction answer(List<Long> arguments) {
+    for (Clause clause : clauses) {
+      if (clause.conditions().stream().allMatch(condition -> condition.holds(arguments))) {
+        return clause.action();
+      }
+    }
+    return otherwise;
+  }
+
+  /** Whether it is the same answer whatever the arguments. */
+  boolean isAlways(FilterAction action) {
+    return clauses.isEmpty() && otherwise.equals(action);
+  }
+
+  /** Whether nothing that the call could carry makes it pass. */
+  boolean refusesAlways() {
+    return otherwise.refuses() && clauses.stream().allMatch(clause -> clause.action().refuses());
+  }
+
+  /** The same rule with other answers. */
+  CallRule answering(UnaryOperator<FilterAction> change) {
+    return new CallRule(
+        clauses.stream()
+            .map(clause -> new Clause(clause.conditions(), change.apply(clause.action())))
+            .toList(),
+        change.apply(otherwise));
+  }
+
+  /** The same rule, but a call that carries the launch's nonce is allowed. */
+  CallRule orNonce() {
+    List<Clause> more = new ArrayList<>();
+    more.add(new Clause(List.of(ArgumentCondition.CarriesNonce.INSTANCE), FilterAction.ALLOW));
+    more.addAll(clauses);
+    return new CallRule(more, otherwise);
   }
 
   /** Begins a rule: allowed when all these conditions hold. */

@@ -98,6 +98,18 @@ public final class ConfinementFilters {
   }
 
   /**
+   * Whether a refusal is worth a report: the task was kept from something. Not where the error
+   * number says that there is no such thing, for programs to do it another way.
+   */
+  public static boolean isReported(SystemCall call, FilterAction refusal) {
+    return switch (refusal.errno()) {
+      case EPERM, EACCES -> true;
+      case ENOSYS -> !ListedCalls.DONE_WITHOUT.contains(call);
+      default -> false;
+    };
+  }
+
+  /**
    * What a container runtime's default profile does to a process without privileges: namespaces and
    * mounts are refused, {@code clone3} does not exist. For tests of the sandbox inside a container.
    */

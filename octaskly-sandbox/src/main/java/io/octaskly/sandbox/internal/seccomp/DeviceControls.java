@@ -82,4 +82,17 @@ final class DeviceControls {
         .refuseWhen(EPERM, COMMAND.is(FIOSETOWN))
         .refuseWhen(EPERM, COMMAND.is(SIOCSPGRP));
   }
+
+  /** Whether the command names who is sent a descriptor's signals. */
+  static boolean changesOwner(int command) {
+    return command == FIOSETOWN || command == SIOCSPGRP;
+  }
+
+  /** Whether it is one of those that {@link #ofTerminals} refuses for what they do to terminals. */
+  static boolean concernsTerminal(int command) {
+    return switch (command) {
+      case TIOCSTI, TIOCLINUX, TIOCSCTTY, TIOCCONS, TIOCSETD, TIOCVHANGUP -> true;
+      default -> false;
+    };
+  }
 }

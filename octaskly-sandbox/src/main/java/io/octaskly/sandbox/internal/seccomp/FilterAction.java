@@ -52,6 +52,23 @@ public record FilterAction(int returnValue) {
     return new FilterAction(SECCOMP_RET_ERRNO | errno);
   }
 
+  /** Whether the call fails, without anybody being asked. */
+  public boolean refuses() {
+    return !equals(ALLOW) && !equals(ASK);
+  }
+
+  /**
+   * The error number of a refusal.
+   *
+   * @throws IllegalStateException if it is none
+   */
+  public int errno() {
+    if (!refuses()) {
+      throw new IllegalStateException(this + " has no error number");
+    }
+    return returnValue - SECCOMP_RET_ERRNO;
+  }
+
   @Override
   public String toString() {
     if (equals(ASK)) {

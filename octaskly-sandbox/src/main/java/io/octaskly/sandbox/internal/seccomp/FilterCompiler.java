@@ -55,7 +55,7 @@ final class FilterCompiler {
     if (architecture == Architecture.X86_64) {
       out.jumpIfAtLeast(Architecture.X32_SYSCALL_BIT, foreign);
     }
-    out.jump(ours).bind(foreign).answer(FilterPolicy.FOREIGN_ARCHITECTURE).bind(ours);
+    out.jump(ours).bind(foreign).answer(policy.foreign()).bind(ours);
   }
 
   /** A run of call numbers from {@code first} up to the next range, under one rule. */

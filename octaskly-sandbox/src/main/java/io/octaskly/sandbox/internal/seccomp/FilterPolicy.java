@@ -4,7 +4,9 @@ import io.octaskly.sandbox.internal.kernel.Architecture;
 import io.octaskly.sandbox.internal.kernel.Errno;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 /**
  * A rule for every system call, independent of the architecture. Immutable and thread-safe.
@@ -25,10 +27,12 @@ public final class FilterPolicy {
 
   private final Map<SystemCall, CallRule> rules;
   private final CallRule fallback;
+  private final FilterAction foreign;
 
-  private FilterPolicy(Builder builder) {
+  private FilterPolicy(Builder builder, FilterAction foreign) {
     this.rules = new EnumMap<>(builder.rules);
     this.fallback = CallRule.always(builder.fallback);
+    this.foreign = foreign;
   }
 
   /** A policy that allows every known call without a rule: a deny list. */
@@ -44,6 +48,64 @@ public final class FilterPolicy {
   /** The rule for a call: its own, or the default. */
   public CallRule rule(SystemCall call) {
     return rules.getOrDefault(call, fallback);
+  }
+
+  /** The answer to calls of a foreign architecture, and x32 ones. */
+  FilterAction foreign() {
+    return foreign;
+  }
+
+  /**
+   * What it says of a call that has reached the filter's listener.
+   *
+   * @param arguments all six
+   */
+  public FilterAction answer(SystemCall call, List<Long> arguments) {
+    return rule(call).answer(arguments);
+  }
+
+  /**
+   * Both at once: what either refuses or asks about. Where both have something to say of a call,
+   * this one must refuse it whatever the other says.
+   *
+   * @throws IllegalArgumentException if that is not so
+   */
+  public FilterPolicy and(FilterPolicy other) {
+    Builder both = new Builder(FilterAction.ALLOW);
+    for (SystemCall call : SystemCall.values()) {
+      CallRule mine = rule(call);
+      CallRule theirs = other.rule(call);
+      if (mine.isAlways(FilterAction.ALLOW)) {
+        both.on(call, theirs);
+      } else if (theirs.isAlways(FilterAction.ALLOW) || mine.refusesAlways()) {
+        both.on(call, mine);
+      } else {
+        throw new IllegalArgumentException(
+            call.kernelName() + " has two rules: " + mine + " and " + theirs);
+      }
+    }
+    return both.build();
+  }
+
+  /**
+   * What the kernel is told of this policy when there is a listener that answers for it: it asks
+   * about the refusals that are worth a report, and the listener then refuses. The rest stays as it
+   * is. The launch itself may send the listener to the host, by {@code sendmsg} with its nonce.
+   *
+   * @param reported whether a refusal of a call is worth a report
+   */
+  public FilterPolicy reporting(BiPredicate<SystemCall, FilterAction> reported) {
+    Builder asking = new Builder(FilterAction.ALLOW);
+    for (SystemCall call : SystemCall.values()) {
+      CallRule rule =
+          rule(call)
+              .answering(
+                  action ->
+                      action.refuses() && reported.test(call, action) ? FilterAction.ASK : action);
+      boolean sends = call == SystemCall.SENDMSG && !rule.isAlways(FilterAction.ALLOW);
+      asking.on(call, sends ? rule.orNonce() : rule);
+    }
+    return new FilterPolicy(asking, FilterAction.ASK);
   }
 
   /** The program for one architecture. The same policy always gives the same program. */
@@ -100,7 +162,7 @@ public final class FilterPolicy {
 
     /** The policy as it stands. */
     public FilterPolicy build() {
-      return new FilterPolicy(this);
+      return new FilterPolicy(this, FOREIGN_ARCHITECTURE);
     }
   }
 }

@@ -1,7 +1,10 @@
 package io.octaskly.sandbox.internal.seccomp;
 
 import io.octaskly.sandbox.internal.kernel.SystemCall;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -140,6 +143,34 @@ final class ListedCalls {
           SystemCall.GETGID,
           SystemCall.GETEGID,
           SystemCall.UMASK);
+
+  /**
+   * What C libraries and run-times try as a matter of course, and do another way, or without, where
+   * it is not there: nobody who looks for what kept a program from its work wants to read of them.
+   */
+  static final Set<SystemCall> DONE_WITHOUT =
+      Collections.unmodifiableSet(
+          EnumSet.copyOf(
+              Stream.of(
+                      CallFamilies.OBSOLETE,
+                      List.of(
+                          SystemCall.CLONE3,
+                          SystemCall.OPENAT2,
+                          SystemCall.PIDFD_SEND_SIGNAL,
+                          SystemCall.RSEQ,
+                          SystemCall.SET_ROBUST_LIST,
+                          SystemCall.MEMBARRIER,
+                          SystemCall.FADVISE64,
+                          SystemCall.COPY_FILE_RANGE,
+                          SystemCall.SIGALTSTACK,
+                          SystemCall.SCHED_GETSCHEDULER,
+                          SystemCall.SCHED_GETPARAM,
+                          SystemCall.GETRUSAGE,
+                          SystemCall.TIMES,
+                          SystemCall.GETCPU,
+                          SystemCall.MINCORE))
+                  .flatMap(List::stream)
+                  .toList()));
 
   /** All groups: calls that follow the rules of STRICT. */
   static Stream<SystemCall> all() {

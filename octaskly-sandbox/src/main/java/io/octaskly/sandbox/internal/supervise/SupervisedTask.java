@@ -32,7 +32,7 @@ public final class SupervisedTask implements TaskProcess {
   private static final int STDOUT = 1;
   private static final int STDERR = 2;
   private static final int STDIN = 3;
-  private static final int SIGNALS = 4;
+  private static final int CALLS = 4;
 
   /** Bits of a token that name the source. */
   private static final int SOURCE_BITS = 3;
@@ -53,13 +53,13 @@ public final class SupervisedTask implements TaskProcess {
   private final Samplers samplers;
   private final @Nullable TaskCgroup cgroup;
   private final long started;
-  private final SignalJudge judge;
+  private final @Nullable TaskCalls calls;
   private final TaskTree tree;
   private final OutputPipe stdout;
   private final OutputPipe stderr;
   private final @Nullable Input stdin;
   private final CompletableFuture<Ended> ended = new CompletableFuture<>();
-  private boolean signalsOpen;
+  private boolean callsOpen;
   private volatile long sampledPeak;
 
   /** What the control group has counted; 0 if there is none, or it does not count. */
@@ -94,7 +94,8 @@ public final class SupervisedTask implements TaskProcess {
       byte @Nullable [] stdin,
       Poller poller,
       Timers timers,
-      Samplers samplers) {
+      Samplers samplers,
+      @Nullable TaskCalls calls) {
     this.id = id;
     this.launched = launched;
     this.started = launched.startedAt();
@@ -103,8 +104,8 @@ public final class SupervisedTask implements TaskProcess {
     this.timers = timers;
     this.samplers = samplers;
     this.cgroup = cgroup;
-    this.signalsOpen = launched.signals() != null;
-    this.judge = new SignalJudge(launched.guardPid());
+    this.calls = calls;
+    this.callsOpen = calls != null;
     this.tree = new TaskTree(launched.guardPid());
     this.stdout = output(launched.stdout(), STDOUT, "standard output");
     this.stderr = output(launched.stderr(), STDERR, "standard error");
@@ -168,8 +169,8 @@ public final class SupervisedTask implements TaskProcess {
     if (stdin != null) {
       stdin.watch();
     }
-    if (launched.signals() != null) {
-      poller.add(launched.signals().number(), Poller.READABLE, token(SIGNALS));
+    if (calls != null) {
+      poller.add(calls.listener().number(), Poller.READABLE, token(CALLS));
     }
     ResourceLimits limits = rules.limits();
     if (limits != null) {
@@ -185,12 +186,12 @@ public final class SupervisedTask implements TaskProcess {
   }
 
   /** A descriptor is ready. */
-  void ready(long token, Transfer transfer, SignalGate gate) {
+  void ready(long token, Transfer transfer, CallGate gate) {
     switch ((int) (token & (1 << SOURCE_BITS) - 1)) {
       case GUARD -> finish(transfer);
       case STDOUT -> stdout.ready(transfer);
       case STDERR -> stderr.ready(transfer);
-      case SIGNALS -> serveSignals(gate);
+      case CALLS -> serveCalls(gate);
       default -> {
         if (stdin != null) {
           stdin.ready(transfer);
@@ -321,11 +322,11 @@ public final class SupervisedTask implements TaskProcess {
     }
   }
 
-  private void serveSignals(SignalGate gate) {
-    Descriptor listener = launched.signals();
-    if (listener != null && signalsOpen && !gate.serve(listener, judge)) {
-      signalsOpen = false;
-      poller.remove(listener.number());
+  private void serveCalls(CallGate gate) {
+    if (calls != null && callsOpen && !calls.serve(gate)) {
+      callsOpen = false;
+      poller.remove(calls.listener().number());
+      calls.close();
     }
   }
 
@@ -396,8 +397,9 @@ public final class SupervisedTask implements TaskProcess {
     timers.clear(id);
     samplers.forget(this);
     poller.remove(launched.guard().number());
-    if (launched.signals() != null && signalsOpen) {
-      poller.remove(launched.signals().number());
+    if (calls != null && callsOpen) {
+      callsOpen = false;
+      poller.remove(calls.listener().number());
     }
     if (stdin != null) {
       stdin.end();
@@ -417,6 +419,9 @@ public final class SupervisedTask implements TaskProcess {
   }
 
   private void closeAll() {
+    if (calls != null) {
+      calls.close();
+    }
     launched.close();
     if (cgroup != null) {
       cgroup.close();

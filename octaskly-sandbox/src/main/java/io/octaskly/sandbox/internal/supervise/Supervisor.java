@@ -27,7 +27,7 @@ public final class Supervisor implements LaunchAlarms {
   private final Map<Long, Runnable> alarms = new ConcurrentHashMap<>();
   private final AtomicLong nextTask = new AtomicLong();
   private final Transfer transfer = new Transfer();
-  private final SignalGate gate = new SignalGate();
+  private final CallGate gate = new CallGate();
   private final Samplers samplers = Samplers.start();
 
   private Supervisor() {}
@@ -49,12 +49,18 @@ public final class Supervisor implements LaunchAlarms {
    * @param cgroup the task's control group, closed when nothing of the task is left; or null
    * @param stdin what to feed to its standard input, or null when it reads a file, or what the host
    *     writes while it runs
+   * @param watch what to answer the task's listener; null if it has none
    */
   public SupervisedTask supervise(
-      Launched launched, EndRules rules, @Nullable TaskCgroup cgroup, byte @Nullable [] stdin) {
+      Launched launched,
+      EndRules rules,
+      @Nullable TaskCgroup cgroup,
+      byte @Nullable [] stdin,
+      @Nullable CallWatch watch) {
     long id = nextTask.getAndIncrement();
+    TaskCalls calls = watch == null ? null : watch.over(launched);
     SupervisedTask task =
-        new SupervisedTask(id, launched, rules, cgroup, stdin, poller, timers, samplers);
+        new SupervisedTask(id, launched, rules, cgroup, stdin, poller, timers, samplers, calls);
     tasks.put(id, task);
     try {
       task.watch();

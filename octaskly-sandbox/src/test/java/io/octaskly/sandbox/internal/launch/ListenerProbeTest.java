@@ -35,7 +35,7 @@ class ListenerProbeTest {
             new Launcher(FEATURES.clone3(), Supervisor.start(), Duration.ofSeconds(30));
         Launched underListener = launcher.launch(jvm(HostWithFeatures.class))) {
 
-      assertThat(underListener.signals()).isNotNull();
+      assertThat(underListener.listener()).isNotNull();
       assertThat(printed(underListener)).isEqualTo("signal listener: false\n");
     }
   }
@@ -65,8 +65,8 @@ class ListenerProbeTest {
         false,
         null,
         null,
+        new LaunchPlan.SealedFilter(nothing.compile(Kernel.architecture()).bytes(), 0, 0, true),
         null,
-        new SignalFilter.Asking(nothing.compile(Kernel.architecture())),
         List.of(),
         Duration.ZERO);
   }

@@ -80,7 +80,7 @@ class TaskTableTest {
         true,
         null,
         new LandlockRules(4, 0, 8, rules),
-        new LaunchPlan.SealedFilter(new byte[8], 0, 0),
+        new LaunchPlan.SealedFilter(new byte[8], 0, 0, false),
         null,
         List.of(new LaunchPlan.Reachable("/granted", 4)),
         Duration.ZERO);

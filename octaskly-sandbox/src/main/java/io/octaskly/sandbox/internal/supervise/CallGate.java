@@ -1,5 +1,6 @@
 package io.octaskly.sandbox.internal.supervise;
 
+import io.octaskly.sandbox.internal.denial.CallRequest;
 import io.octaskly.sandbox.internal.kernel.Arena;
 import io.octaskly.sandbox.internal.kernel.Arena.Segment;
 import io.octaskly.sandbox.internal.kernel.Descriptor;
@@ -7,16 +8,16 @@ import io.octaskly.sandbox.internal.kernel.Errno;
 import io.octaskly.sandbox.internal.kernel.Kernel;
 import io.octaskly.sandbox.internal.kernel.KernelException;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
-import io.octaskly.sandbox.internal.supervise.SignalAnswer.ByHost;
-import io.octaskly.sandbox.internal.supervise.SignalAnswer.ByKernel;
-import io.octaskly.sandbox.internal.supervise.SignalAnswer.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks the protocol of a filter's listener ({@code seccomp_unotify(2)}): takes up a call that
- * waits, has it judged, answers. For one thread.
+ * waits, and answers. Nothing here waits. For one thread at a time.
  */
-final class SignalGate {
+final class CallGate implements AutoCloseable {
   private static final int GET_NOTIF_SIZES = 3;
   private static final long NOTIF_RECV = 0xC050_2100L;
   private static final long NOTIF_SEND = 0xC018_2101L;
@@ -30,6 +31,11 @@ final class SignalGate {
 
   private static final int RESPONSE_SIZE = 24;
 
+  private static final int CALLER = 8;
+  private static final int NUMBER = 16;
+  private static final int ARCHITECTURE = 20;
+  private static final int ARGUMENTS = 32;
+
   private final Arena arena = new Arena();
   private final Segment poll = arena.allocate(8);
   private final long noWait = arena.longs(0, 0);
@@ -38,7 +44,7 @@ final class SignalGate {
   private final Segment response;
   private final Segment requestId = arena.allocate(8);
 
-  SignalGate() {
+  CallGate() {
     // The kernel may know larger structures; where it has no listeners at all, nothing is read.
     Segment sizes = arena.allocate(8);
     Kernel.call(SystemCall.SECCOMP, GET_NOTIF_SIZES, 0, sizes.address());
@@ -48,22 +54,18 @@ final class SignalGate {
   }
 
   /**
-   * Answers one call, if one waits: a task that sends many must not keep others waiting. Returns
+   * Takes up one call, if one waits: a task that makes many must not keep others waiting. Returns
    * whether there may be more.
    */
-  boolean serve(Descriptor listener, SignalJudge judge) {
+  boolean serve(Descriptor listener, Consumer<CallRequest> handler) {
     int events = events(listener);
     if ((events & POLLIN) == 0) {
       // POLLHUP and nothing else: nobody is left who could ask.
       return events == 0;
     }
-    SignalRequest next = receive(listener);
+    CallRequest next = receive(listener);
     if (next != null) {
-      int own = ProcessEntry.ofThread(next.caller());
-      // A caller that still waits is the one that was looked up.
-      if (stillWaits(listener, next)) {
-        answer(listener, next, judge.judge(next, own));
-      }
+      handler.accept(next);
     }
     return true;
   }
@@ -76,7 +78,7 @@ final class SignalGate {
     return ready > 0 ? poll.getInt(4) >>> 16 : 0;
   }
 
-  private @Nullable SignalRequest receive(Descriptor listener) {
+  private @Nullable CallRequest receive(Descriptor listener) {
     for (int at = 0; at < requestSize; at += 8) {
       request.putLong(at, 0);
     }
@@ -86,48 +88,59 @@ final class SignalGate {
       return null;
     }
     if (result < 0) {
-      throw new KernelException("receive a signal request", SystemCall.IOCTL, (int) -result);
+      throw new KernelException("receive a system call", SystemCall.IOCTL, (int) -result);
     }
-    return new SignalRequest(
+    List<Long> arguments = new ArrayList<>(6);
+    for (int i = 0; i < 6; i++) {
+      arguments.add(request.getLong(ARGUMENTS + 8 * i));
+    }
+    return new CallRequest(
         request.getLong(0),
-        request.getInt(8),
-        SystemCall.numbered(Kernel.architecture(), request.getInt(16)).orElse(SystemCall.READ),
-        request.getInt(32),
-        request.getInt(40),
-        request.getInt(48));
+        request.getInt(CALLER),
+        request.getInt(ARCHITECTURE),
+        request.getInt(NUMBER),
+        arguments);
   }
 
-  private boolean stillWaits(Descriptor listener, SignalRequest asked) {
+  /**
+   * Whether the call still waits: what was found out about its caller until now was about the
+   * caller, and not about another that has its number since.
+   */
+  boolean stillWaits(Descriptor listener, CallRequest asked) {
     requestId.putLong(0, asked.id());
     return Kernel.call(SystemCall.IOCTL, listener.number(), NOTIF_ID_VALID, requestId.address())
         == 0;
   }
 
-  private void answer(Descriptor listener, SignalRequest asked, SignalAnswer answer) {
-    if (answer instanceof ByHost byHost) {
-      try (byHost) {
-        // A caller that no longer waits has been interrupted and may ask again.
-        if (respond(listener, asked, 0, 0)) {
-          byHost.send();
-        }
-      }
-    } else if (answer instanceof Refused refused) {
-      respond(listener, asked, refused.errno(), 0);
-    } else if (answer == ByKernel.INSTANCE) {
-      respond(listener, asked, 0, FLAG_CONTINUE);
-    }
+  /** The call fails. Returns whether the caller has got the answer. */
+  boolean refuse(Descriptor listener, CallRequest asked, int errno) {
+    return respond(listener, asked, errno, 0);
   }
 
-  /** Returns whether the caller has got the response. */
-  private boolean respond(Descriptor listener, SignalRequest asked, int errno, int flags) {
+  /** The call returns 0 without having been carried out. Returns whether the caller has got it. */
+  boolean succeed(Descriptor listener, CallRequest asked) {
+    return respond(listener, asked, 0, 0);
+  }
+
+  /** The kernel carries the call out, as far as everything else allows it. */
+  boolean carryOut(Descriptor listener, CallRequest asked) {
+    return respond(listener, asked, 0, FLAG_CONTINUE);
+  }
+
+  private boolean respond(Descriptor listener, CallRequest asked, int errno, int flags) {
     response.putLong(0, asked.id());
     response.putLong(8, 0);
     response.putInt(16, -errno);
     response.putInt(20, flags);
     long result = Kernel.call(SystemCall.IOCTL, listener.number(), NOTIF_SEND, response.address());
     if (result < 0 && result != -Errno.ENOENT) {
-      throw new KernelException("answer a signal request", SystemCall.IOCTL, (int) -result);
+      throw new KernelException("answer a system call", SystemCall.IOCTL, (int) -result);
     }
     return result == 0;
+  }
+
+  @Override
+  public void close() {
+    arena.close();
   }
 }

@@ -1,0 +1,30 @@
+package io.octaskly.sandbox.internal.supervise;
+
+import io.octaskly.sandbox.internal.denial.DenialLog;
+import io.octaskly.sandbox.internal.denial.ListenedCalls;
+import io.octaskly.sandbox.internal.kernel.Descriptor;
+import io.octaskly.sandbox.internal.launch.Launched;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be done with the calls of a task that has a listener.
+ *
+ * @param listened what to answer
+ * @param log where refused calls are noted
+ * @param others where what may take long is done, and the host is told
+ */
+public record CallWatch(ListenedCalls listened, DenialLog log, Executor others) {
+  @Nullable TaskCalls over(Launched launched) {
+    Descriptor listener = launched.listener();
+    return listener == null
+        ? null
+        : new TaskCalls(
+            listener,
+            listened,
+            log,
+            new SignalJudge(launched.guardPid()),
+            others,
+            launched.startedAt());
+  }
+}
