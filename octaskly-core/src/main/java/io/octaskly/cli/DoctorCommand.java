@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.octaskly.checklist.CheckStatus;
 import io.octaskly.checklist.SecurityChecklist;
 import io.octaskly.crypto.KeyFile;
+import io.octaskly.crypto.KeyRing;
 import io.octaskly.crypto.SecretSource;
+import io.octaskly.crypto.StorageException;
 import io.octaskly.sandbox.Guarantee;
 import io.octaskly.sandbox.IsolationLevel;
 import io.octaskly.sandbox.Mechanism;
@@ -154,12 +156,7 @@ final class DoctorCommand implements Callable<Integer> {
       builder.secret("variable " + name, variable(name));
     }
     if (keyFile != null) {
-      builder.keyRing(
-          KeyFile.at(keyFile)
-              .read()
-              .orElseThrow(
-                  () ->
-                      new CommandFailure("there is no key file " + keyFile + ": octaskly keygen")));
+      keyRing(keyFile).ifPresent(builder::keyRing);
       builder.secretFile(keyFile);
     }
     if (audit != null) {
@@ -178,6 +175,20 @@ final class DoctorCommand implements Callable<Integer> {
       builder.process(process);
     }
     return builder.build();
+  }
+
+  /** One that is open to others cannot be read, which is to be found, not to end the search. */
+  private Optional<KeyRing> keyRing(Path file) {
+    try {
+      Optional<KeyRing> ring = KeyFile.at(file).read();
+      if (ring.isEmpty()) {
+        streams.tell("there is no key file " + file + ": octaskly keygen makes one");
+      }
+      return ring;
+    } catch (StorageException e) {
+      streams.tell(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   private SecretSource variable(String name) {

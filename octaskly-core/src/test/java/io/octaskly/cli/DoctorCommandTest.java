@@ -147,6 +147,22 @@ class DoctorCommandTest {
   }
 
   @Test
+  void key_file_that_is_open_or_missing_is_a_finding() throws IOException {
+    Path keys = directory.resolve("keys");
+    Ended missing = Invocation.of("doctor", "--key-file", keys.toString());
+    Invocation.of("keygen", "--out", keys.toString());
+    Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-r--r--"));
+
+    Ended open = Invocation.of("doctor", "--key-file", keys.toString());
+
+    for (Ended ended : List.of(missing, open)) {
+      assertThat(ended.code()).isEqualTo(2);
+      assertThat(ended.out()).containsPattern("(?m)^FAIL +secret-file-modes ");
+      assertThat(ended.err()).contains(keys.toString()).hasLineCount(1);
+    }
+  }
+
+  @Test
   void process_is_looked_at() {
     Ended ended = Invocation.of("doctor", "--pid", ProcessHandle.current().pid() + "");
 
