@@ -90,9 +90,10 @@ public final class JvmStartBenchmark {
     Task task = Task.mainBuilder(Waiting.class).liveStdin().build();
     try (RunningTask running = strict.build().start(task)) {
       running.stdout().read();
-      String[] command =
-          Files.readString(Path.of("/proc", Long.toString(running.pid()), "cmdline")).split("\0");
-      return List.of(command).stream()
+      Path file = Path.of("/proc", Long.toString(running.pid()), "cmdline");
+      // Each word ends with a NUL character, also the last one.
+      String[] words = Files.readString(file).split("\0", -1);
+      return List.of(words).subList(0, words.length - 1).stream()
           .map(word -> word.equals(Waiting.class.getName()) ? Hello.class.getName() : word)
           .toList();
     } catch (SandboxException e) {

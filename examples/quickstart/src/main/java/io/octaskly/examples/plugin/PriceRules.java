@@ -16,8 +16,8 @@ final class PriceRules {
   /** Takes no arguments: JSON on standard input, JSON on standard output. */
   public static void main(String[] args) throws IOException {
     JsonFactory json = new JsonFactory();
-    try (JsonParser in = json.createParser(System.in);
-        JsonGenerator out = json.createGenerator(System.out)) {
+    JsonGenerator out = json.createGenerator(System.out);
+    try (JsonParser in = json.createParser(System.in)) {
       out.writeStartArray();
       while (in.nextToken() != null) {
         if (in.currentToken() == JsonToken.START_OBJECT) {
@@ -26,6 +26,7 @@ final class PriceRules {
       }
       out.writeEndArray();
     }
+    out.flush();
   }
 
   private static void price(JsonParser in, JsonGenerator out) throws IOException {
