@@ -32,7 +32,7 @@ public final class SecretText {
 
   /** {@return the text with a mark in place of each secret; the same object if there is none} */
   public String redact(String text) {
-    int traces = Traces.in(text);
+    long traces = Traces.in(text);
     if (traces == 0 && values.isEmpty()) {
       return text;
     }

@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class Traces {
   /** There may be a name and a value; the other bits are those of {@link SecretForm}. */
-  private static final int ASSIGNMENT = 1;
+  private static final long ASSIGNMENT = 1;
 
   private static final SecretForm[] FORMS = SecretForm.values();
 
@@ -24,7 +24,7 @@ final class Traces {
   /** How a secret may start, by the first character. */
   private static final Start[][] STARTS = new Start[ASCII][];
 
-  private record Start(String text, char second, int bit) {}
+  private record Start(String text, char second, long bit) {}
 
   static {
     for (char c = 0; c < ASCII; c++) {
@@ -46,13 +46,13 @@ final class Traces {
 
   private Traces() {}
 
-  private static int bit(int form) {
+  private static long bit(int form) {
     return ASSIGNMENT << (form + 1);
   }
 
   /** {@return bits for what is to be looked for; 0 if the text is clean} */
-  static int in(String text) {
-    int found = 0;
+  static long in(String text) {
+    long found = 0;
     boolean dash = false;
     int before = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -74,8 +74,8 @@ final class Traces {
     return found;
   }
 
-  private static int starting(String text, int at, Start[] starts) {
-    int found = 0;
+  private static long starting(String text, int at, Start[] starts) {
+    long found = 0;
     char second = at + 1 < text.length() ? lower(text.charAt(at + 1)) : 0;
     for (Start start : starts) {
       if (start.second() == second
@@ -90,14 +90,14 @@ final class Traces {
     return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
   }
 
-  static boolean mayAssign(int traces) {
+  static boolean mayAssign(long traces) {
     return (traces & ASSIGNMENT) != 0;
   }
 
   /** Looks for the forms that there may be. */
-  static void findForms(int traces, String text, Spans found) {
-    for (int left = traces & ~ASSIGNMENT; left != 0; left &= left - 1) {
-      FORMS[Integer.numberOfTrailingZeros(left) - 1].find(text, found);
+  static void findForms(long traces, String text, Spans found) {
+    for (long left = traces & ~ASSIGNMENT; left != 0; left &= left - 1) {
+      FORMS[Long.numberOfTrailingZeros(left) - 1].find(text, found);
     }
   }
 }

@@ -24,7 +24,7 @@ class TracesTest {
 
   @Property(tries = 2000)
   void what_the_patterns_find_has_left_a_trace(@ForAll("texts") String text) {
-    int traces = Traces.in(text);
+    long traces = Traces.in(text);
     Spans some = new Spans();
     if (Traces.mayAssign(traces)) {
       ASSIGNMENTS.find(text, some);
