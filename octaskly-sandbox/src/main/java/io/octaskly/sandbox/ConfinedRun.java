@@ -10,6 +10,8 @@ import io.octaskly.sandbox.internal.kernel.KernelException;
 import io.octaskly.sandbox.internal.launch.LaunchFailure;
 import io.octaskly.sandbox.internal.launch.LaunchPlan;
 import io.octaskly.sandbox.internal.launch.Launched;
+import io.octaskly.sandbox.internal.observe.AccessLog;
+import io.octaskly.sandbox.internal.observe.SeenCalls;
 import io.octaskly.sandbox.internal.policy.Places;
 import io.octaskly.sandbox.internal.policy.Policy;
 import io.octaskly.sandbox.internal.supervise.CallWatch;
@@ -31,11 +33,16 @@ final class ConfinedRun implements Execution {
   private final Policy policy;
   private final TaskDirectory directory;
   private final DenialLog denials;
+  private final @Nullable AccessLog accesses;
 
-  ConfinedRun(Task task, KernelMeans by) {
+  /**
+   * @param accesses where it is noted what the task touches; null if that is not to be observed
+   */
+  ConfinedRun(Task task, KernelMeans by, @Nullable AccessLog accesses) {
     this.task = task;
     this.runtime = by.runtime();
-    this.policy = by.resolver().resolve(task);
+    this.policy = by.resolver().resolve(task, accesses != null);
+    this.accesses = accesses;
     this.denials = policy.denialLog();
     try {
       this.directory = runtime.directories().take(policy.ownUserId() ? by.userIds() : null);
@@ -79,7 +86,7 @@ final class ConfinedRun implements Execution {
               policy.filesOnDisk(places),
               inputBytes());
       byte[] input = task.stdin().orElse(null) instanceof Stdin.Bytes bytes ? bytes.bytes() : null;
-      return runtime.supervisor().supervise(launched, rules, cgroup, input, watch());
+      return runtime.supervisor().supervise(launched, rules, cgroup, input, watch(plan));
     } catch (LaunchFailure e) {
       throw Failures.of(e);
     } catch (KernelException e) {
@@ -141,9 +148,14 @@ final class ConfinedRun implements Execution {
     return denials;
   }
 
-  private @Nullable CallWatch watch() {
+  private @Nullable CallWatch watch(LaunchPlan plan) {
     ListenedCalls listened = policy.listened();
-    return listened == null ? null : new CallWatch(listened, denials, runtime.handover());
+    if (listened == null) {
+      return null;
+    }
+    SeenCalls seen =
+        accesses == null ? null : new SeenCalls(plan.landlock(), plan.userId(), accesses);
+    return new CallWatch(listened, denials, seen, runtime.handover());
   }
 
   @Override

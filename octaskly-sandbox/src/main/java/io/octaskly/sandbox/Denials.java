@@ -13,7 +13,7 @@ import java.util.Optional;
  * Landlock's rules for paths, modes of files, missing capabilities or a limit; and calls that are
  * answered as if the kernel did not have them because programs then do the same in another way.
  *
- * <p>At most 256 different calls are kept, and 100,000 are counted. A task that makes more gets
+ * <p>At most 256 different calls are kept, and 10,000 are counted. A task that makes more gets
  * {@code ENOSYS} for the rest instead of the usual error number, and those are not seen; {@link
  * #gap} then says so.
  */

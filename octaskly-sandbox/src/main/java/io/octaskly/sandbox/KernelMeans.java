@@ -1,6 +1,8 @@
 package io.octaskly.sandbox;
 
+import io.octaskly.sandbox.internal.observe.AccessLog;
 import io.octaskly.sandbox.internal.policy.PolicyResolver;
+import io.octaskly.sandbox.internal.policy.SandboxSettings;
 import io.octaskly.sandbox.internal.policy.UserIds;
 import io.octaskly.sandbox.internal.streams.Handover;
 
@@ -13,6 +15,16 @@ record KernelMeans(HostRuntime runtime, PolicyResolver resolver, UserIds userIds
 
   @Override
   public Execution prepare(Task task) {
-    return new ConfinedRun(task, this);
+    return new ConfinedRun(task, this, null);
+  }
+
+  @Override
+  public Execution observe(Task task, AccessLog accesses) {
+    return new ConfinedRun(task, this, accesses);
+  }
+
+  @Override
+  public Means with(SandboxSettings other) {
+    return new KernelMeans(runtime, resolver.with(other), userIds);
   }
 }

@@ -1,5 +1,6 @@
 package io.octaskly.sandbox;
 
+import io.octaskly.sandbox.internal.observe.AccessLog;
 import io.octaskly.sandbox.internal.plain.PlainHost;
 import io.octaskly.sandbox.internal.policy.SandboxSettings;
 import io.octaskly.sandbox.internal.streams.Handover;
@@ -14,5 +15,15 @@ record PlainMeans(SandboxSettings settings, PlainHost host) implements Means {
   @Override
   public Execution prepare(Task task) {
     return new PlainRun(task, settings, host);
+  }
+
+  @Override
+  public Execution observe(Task task, AccessLog accesses) {
+    throw new SandboxException("level none has no policy to explain: take another level");
+  }
+
+  @Override
+  public Means with(SandboxSettings other) {
+    return new PlainMeans(other, host);
   }
 }

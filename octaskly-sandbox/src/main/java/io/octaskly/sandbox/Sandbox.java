@@ -2,6 +2,7 @@ package io.octaskly.sandbox;
 
 import io.octaskly.sandbox.internal.cgroup.CgroupSupport;
 import io.octaskly.sandbox.internal.cgroup.DelegatedCgroup;
+import io.octaskly.sandbox.internal.observe.AccessLog;
 import io.octaskly.sandbox.internal.plain.PlainHost;
 import io.octaskly.sandbox.internal.plain.PlainPolicy;
 import io.octaskly.sandbox.internal.policy.HostFeatures;
@@ -51,6 +52,20 @@ public final class Sandbox {
     return new Builder();
   }
 
+  /**
+   * Makes a sandbox from a profile; {@link SandboxProfile#toBuilder} lets more be set.
+   *
+   * @param file of a {@link SandboxProfile}
+   * @return the sandbox
+   * @throws NullPointerException if {@code file} is null
+   * @throws GuaranteeUnavailableException if this host cannot keep a guarantee of the level
+   * @throws SandboxException if the file cannot be read, or is not a profile, or names a path that
+   *     does not exist here
+   */
+  public static Sandbox fromProfile(Path file) {
+    return SandboxProfile.read(file).toBuilder().build();
+  }
+
   /** {@return the level of its tasks, unless they ask for a tighter one} */
   public IsolationLevel level() {
     return settings.level();
@@ -74,14 +89,18 @@ public final class Sandbox {
    * @throws SandboxException if the task could not be supervised to its end
    */
   public TaskResult run(Task task) {
-    if (Objects.requireNonNull(task, "task").stdin().orElse(null) instanceof Stdin.Live) {
+    requireNoLiveInput(Objects.requireNonNull(task, "task"));
+    return run(task, running -> {});
+  }
+
+  private static void requireNoLiveInput(Task task) {
+    if (task.stdin().orElse(null) instanceof Stdin.Live) {
       throw new IllegalArgumentException(
           "task "
               + task.id()
               + " has a live standard input, which nobody could write to while run(task) waits:"
               + " call start(task), or run(task, started)");
     }
-    return run(task, running -> {});
   }
 
   /**
@@ -102,7 +121,51 @@ public final class Sandbox {
    */
   public TaskResult run(Task task, Consumer<? super RunningTask> started) {
     Objects.requireNonNull(started, "started");
-    TaskRun launch = prepare(Objects.requireNonNull(task, "task"));
+    return run(task, started, null);
+  }
+
+  /**
+   * Runs a task like {@link #run(Task)}, and observes which files it opens, which programs it
+   * starts and whom it connects to. The policy is in force as ever: what it refuses stays refused.
+   * The task is slower, by some 0.1 ms for each file; meant to find out why something fails.
+   *
+   * <pre>{@code
+   * System.out.println(sandbox.explain(task).toTable());
+   * }</pre>
+   *
+   * @param task what to run
+   * @return what it touched, what it was refused, by which rule, and what to do next
+   * @throws NullPointerException if {@code task} is null
+   * @throws IllegalArgumentException if the task asks for more than this sandbox or this host
+   *     allows, or has a {@linkplain Task.Builder#liveStdin live standard input}
+   * @throws GuaranteeUnavailableException if this host cannot keep a guarantee of the task's level
+   * @throws TaskLaunchException if a step of the launch failed; nothing is left running
+   * @throws SandboxException if the level is NONE, if this host gives a task's filter no listener,
+   *     or if the task could not be supervised to its end
+   */
+  public Explanation explain(Task task) {
+    return explain(Objects.requireNonNull(task, "task"), new AccessLog());
+  }
+
+  /** The same, for who needs the names as they are. */
+  Explanation explain(Task task, AccessLog accesses) {
+    requireNoLiveInput(task);
+    TaskResult result = run(task, running -> {}, accesses);
+    return Explanation.of(result, accesses);
+  }
+
+  /** The same sandbox with more grants. */
+  Sandbox with(SandboxSettings other) {
+    return new Sandbox(other, audience.listener(), means.with(other));
+  }
+
+  SandboxSettings settings() {
+    return settings;
+  }
+
+  private TaskResult run(
+      Task task, Consumer<? super RunningTask> started, @Nullable AccessLog accesses) {
+    TaskRun launch = prepare(Objects.requireNonNull(task, "task"), accesses);
     TaskProcess supervised = launch.start();
     CompletableFuture<TaskResult> result = new CompletableFuture<>();
     boolean interrupted = false;
@@ -165,7 +228,7 @@ public final class Sandbox {
    */
   public RunningTask start(Task task, Consumer<? super RunningTask> started) {
     Objects.requireNonNull(started, "started");
-    TaskRun launch = prepare(Objects.requireNonNull(task, "task"));
+    TaskRun launch = prepare(Objects.requireNonNull(task, "task"), null);
     TaskProcess supervised = launch.start();
     CompletableFuture<TaskResult> result =
         supervised
@@ -201,9 +264,9 @@ public final class Sandbox {
         : new SandboxException("the task could not be supervised to its end", cause);
   }
 
-  private TaskRun prepare(Task task) {
+  private TaskRun prepare(Task task, @Nullable AccessLog accesses) {
     return new TaskRun(
-        task.requireSensibleAt(task.level().orElse(settings.level())), means, audience);
+        task.requireSensibleAt(task.level().orElse(settings.level())), means, audience, accesses);
   }
 
   /** Collects the rules of a {@link Sandbox}. Not thread-safe. */

@@ -1,5 +1,6 @@
 package io.octaskly.sandbox;
 
+import io.octaskly.sandbox.internal.observe.AccessLog;
 import io.octaskly.sandbox.internal.streams.Handover;
 import io.octaskly.sandbox.internal.streams.Spill;
 import io.octaskly.sandbox.internal.streams.Spilled;
@@ -17,12 +18,15 @@ final class TaskRun {
   private final Execution execution;
   private @Nullable Spill spill;
 
-  TaskRun(Task task, Means means, Audience audience) {
+  /**
+   * @param accesses where it is noted what the task touches; null if that is not to be observed
+   */
+  TaskRun(Task task, Means means, Audience audience, @Nullable AccessLog accesses) {
     this.task = task;
     this.audience = audience;
     this.handover = means.handover();
     SpillFiles.check(task);
-    this.execution = means.prepare(task);
+    this.execution = accesses == null ? means.prepare(task) : means.observe(task, accesses);
   }
 
   TaskProcess start() {

@@ -2,7 +2,11 @@ package io.octaskly.sandbox.internal.kernel;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The system calls of Linux on x86-64 up to Linux 7.0, with the numbers of both architectures, in
@@ -445,8 +449,24 @@ public enum SystemCall {
 
   /** The call that has this number, or empty when the number has no name here. */
   public static Optional<SystemCall> numbered(Architecture architecture, int number) {
-    return Arrays.stream(values())
-        .filter(call -> number != ABSENT && call.number(architecture) == number)
-        .findFirst();
+    return Optional.ofNullable(Numbers.of(architecture).get(number));
+  }
+
+  /** Looked up for each call that reaches a listener. */
+  private static final class Numbers {
+    private static final Map<Architecture, Map<Integer, SystemCall>> CALLS =
+        Arrays.stream(Architecture.values())
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), Numbers::calls));
+
+    private static Map<Integer, SystemCall> calls(Architecture architecture) {
+      return Arrays.stream(values())
+          .filter(call -> call.existsOn(architecture))
+          .collect(
+              Collectors.toUnmodifiableMap(call -> call.number(architecture), Function.identity()));
+    }
+
+    static Map<Integer, SystemCall> of(Architecture architecture) {
+      return Objects.requireNonNull(CALLS.get(architecture), "both are there");
+    }
   }
 }

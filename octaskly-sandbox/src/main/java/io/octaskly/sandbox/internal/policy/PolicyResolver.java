@@ -11,7 +11,9 @@ import io.octaskly.sandbox.Task;
 import io.octaskly.sandbox.TaskLaunchException;
 import io.octaskly.sandbox.internal.denial.ListenedCalls;
 import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
 import io.octaskly.sandbox.internal.launch.LaunchPlan.SealedFilter;
+import io.octaskly.sandbox.internal.observe.SeenCalls;
 import io.octaskly.sandbox.internal.seccomp.ConfinementFilters;
 import io.octaskly.sandbox.internal.seccomp.ConfinementInputs;
 import io.octaskly.sandbox.internal.seccomp.FilterPolicy;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +52,8 @@ public final class PolicyResolver {
   /** A level, with or without namespaces. */
   private record Setting(IsolationLevel level, boolean namespaces) {}
 
-  private record FilterKey(Setting setting, boolean oneShotExec, boolean asksSignals) {}
+  private record FilterKey(
+      Setting setting, boolean oneShotExec, boolean asksSignals, boolean observed) {}
 
   /** A compiled filter, and what its listener answers; null if it has none. */
   private record LevelFilter(FilterProgram program, @Nullable ListenedCalls listened) {}
@@ -57,6 +61,11 @@ public final class PolicyResolver {
   public PolicyResolver(SandboxSettings settings, HostFeatures features) {
     this.settings = settings;
     this.features = features;
+  }
+
+  /** The same sandbox with other settings. */
+  public PolicyResolver with(SandboxSettings other) {
+    return new PolicyResolver(other, features);
   }
 
   /**
@@ -89,6 +98,19 @@ public final class PolicyResolver {
    * @throws io.octaskly.sandbox.GuaranteeUnavailableException if this host cannot keep a promise
    */
   public Policy resolve(Task task) {
+    return resolve(task, false);
+  }
+
+  /**
+   * The policy for a task.
+   *
+   * @param observed whether its files, programs and connections are to be observed
+   * @throws IllegalArgumentException if the task asks for what its sandbox does not allow
+   * @throws SandboxException if it is to be observed, and cannot be here
+   * @throws TaskLaunchException if its program or a path that it names is not there
+   * @throws io.octaskly.sandbox.GuaranteeUnavailableException if this host cannot keep a promise
+   */
+  public Policy resolve(Task task, boolean observed) {
     IsolationLevel level = level(task);
     ResourceLimits limits = limits(task);
     boolean executionGranted = !settings.execute().isEmpty() || !task.execute().isEmpty();
@@ -105,7 +127,7 @@ public final class PolicyResolver {
               + " refuses: name the script as the program (its #! line may name a shell), or call"
               + " Sandbox.Builder.allowShell()");
     }
-    LevelFilter filter = filter(setting, executionGranted, SignalPolicy.asks(guarantees));
+    LevelFilter filter = filter(setting, executionGranted, SignalPolicy.asks(guarantees), observed);
     return new Policy(
         settings,
         task,
@@ -215,12 +237,20 @@ public final class PolicyResolver {
   }
 
   private @Nullable LevelFilter filter(
-      Setting setting, boolean executionGranted, boolean asksSignals) {
+      Setting setting, boolean executionGranted, boolean asksSignals, boolean observed) {
+    if (observed && (setting.level() == IsolationLevel.NONE || !features.signalListener())) {
+      throw new SandboxException(
+          setting.level() == IsolationLevel.NONE
+              ? "level none has no policy to explain: take another level"
+              : "a task cannot be observed here: this host gives its filter no listener (Linux"
+                  + " before 5.0, or a container runtime that listens itself)");
+    }
     if (setting.level() == IsolationLevel.NONE) {
       return null;
     }
     boolean oneShot = setting.level().isAtLeast(IsolationLevel.STRICT) && !executionGranted;
-    return filters.computeIfAbsent(new FilterKey(setting, oneShot, asksSignals), this::compile);
+    return filters.computeIfAbsent(
+        new FilterKey(setting, oneShot, asksSignals, observed), this::compile);
   }
 
   private SealedFilter sealed(LevelFilter filter) {
@@ -254,9 +284,11 @@ public final class PolicyResolver {
     IsolationLevel level = key.setting().level();
     boolean networkClosed =
         settings.network() == Network.NONE || level == IsolationLevel.VERY_STRICT;
+    Set<SystemCall> observed = key.observed() ? SeenCalls.CALLS : Set.of();
     return new LevelFilter(
-        policy.reporting(ConfinementFilters::isReported).compile(Kernel.architecture()),
-        new ListenedCalls(policy, new RefusalReasons(level, networkClosed), key.asksSignals()));
+        policy.observing(ConfinementFilters::isReported, observed).compile(Kernel.architecture()),
+        new ListenedCalls(
+            policy, new RefusalReasons(level, networkClosed), key.asksSignals(), observed));
   }
 
   private FilterPolicy filterPolicy(FilterKey key) {

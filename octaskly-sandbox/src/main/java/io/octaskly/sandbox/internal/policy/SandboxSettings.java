@@ -39,6 +39,23 @@ public record SandboxSettings(
     required = Set.copyOf(required);
   }
 
+  /** The same with these grants instead of its own. */
+  public SandboxSettings granting(
+      List<Path> newRead, List<Path> newWrite, List<Path> newExecute, Network newNetwork) {
+    return new SandboxSettings(
+        level,
+        defaultLimits,
+        maxLimits,
+        newRead,
+        newWrite,
+        newExecute,
+        newNetwork,
+        grace,
+        allowShell,
+        preferred,
+        required);
+  }
+
   /**
    * Checks what a task asks for.
    *

@@ -27,6 +27,14 @@ public record CallRule(List<Clause> clauses, FilterAction otherwise) {
       }
       conditions = List.copyOf(conditions);
     }
+
+    private boolean allows() {
+      return action.equals(FilterAction.ALLOW);
+    }
+
+    private boolean needsNonce() {
+      return conditions.contains(ArgumentCondition.CarriesNonce.INSTANCE);
+    }
   }
 
   /** Copies the list. */
@@ -61,6 +69,31 @@ public record CallRule(List<Clause> clauses, FilterAction otherwise) {
   /** Whether nothing that the call could carry makes it pass. */
   boolean refusesAlways() {
     return otherwise.refuses() && clauses.stream().allMatch(clause -> clause.action().refuses());
+  }
+
+  /** Whether a call can pass that does not carry the launch's nonce. */
+  boolean allowsWithoutNonce() {
+    return otherwise.equals(FilterAction.ALLOW)
+        || clauses.stream().anyMatch(clause -> clause.allows() && !clause.needsNonce());
+  }
+
+  /**
+   * The same rule, but what it allows is asked about, unless it carries the nonce.
+   *
+   * @param byNonce whether the launch itself makes the call, with its nonce
+   */
+  CallRule asking(boolean byNonce) {
+    CallRule asking =
+        new CallRule(
+            clauses.stream()
+                .map(
+                    clause ->
+                        clause.allows() && !clause.needsNonce()
+                            ? new Clause(clause.conditions(), FilterAction.ASK)
+                            : clause)
+                .toList(),
+            otherwise.equals(FilterAction.ALLOW) ? FilterAction.ASK : otherwise);
+    return byNonce ? asking.orNonce() : asking;
   }
 
   /** The same rule with other answers. */

@@ -6,6 +6,7 @@ import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
@@ -104,6 +105,24 @@ public final class FilterPolicy {
                       action.refuses() && reported.test(call, action) ? FilterAction.ASK : action);
       boolean sends = call == SystemCall.SENDMSG && !rule.isAlways(FilterAction.ALLOW);
       asking.on(call, sends ? rule.orNonce() : rule);
+    }
+    return new FilterPolicy(asking, FilterAction.ASK);
+  }
+
+  /**
+   * The same for a diagnostic run, in which the kernel also asks about calls that are allowed, for
+   * the listener to let the kernel carry them out. It never asks about a call that is refused
+   * together with one that is not: a rule that does both refuses by itself.
+   *
+   * @param observed the calls to be asked about
+   */
+  public FilterPolicy observing(
+      BiPredicate<SystemCall, FilterAction> reported, Set<SystemCall> observed) {
+    FilterPolicy reporting = reporting(reported);
+    Builder asking = new Builder(FilterAction.ALLOW);
+    for (SystemCall call : SystemCall.values()) {
+      boolean asks = observed.contains(call) && rule(call).allowsWithoutNonce();
+      asking.on(call, asks ? rule(call).asking(call == SystemCall.EXECVE) : reporting.rule(call));
     }
     return new FilterPolicy(asking, FilterAction.ASK);
   }

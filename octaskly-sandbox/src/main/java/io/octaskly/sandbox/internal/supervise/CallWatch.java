@@ -4,6 +4,7 @@ import io.octaskly.sandbox.internal.denial.DenialLog;
 import io.octaskly.sandbox.internal.denial.ListenedCalls;
 import io.octaskly.sandbox.internal.kernel.Descriptor;
 import io.octaskly.sandbox.internal.launch.Launched;
+import io.octaskly.sandbox.internal.observe.SeenCalls;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listened what to answer
  * @param log where refused calls are noted
+ * @param seen where calls are noted that are observed; null if none are
  * @param others where what may take long is done, and the host is told
  */
-public record CallWatch(ListenedCalls listened, DenialLog log, Executor others) {
+public record CallWatch(
+    ListenedCalls listened, DenialLog log, @Nullable SeenCalls seen, Executor others) {
   @Nullable TaskCalls over(Launched launched) {
     Descriptor listener = launched.listener();
     return listener == null
@@ -23,6 +26,7 @@ public record CallWatch(ListenedCalls listened, DenialLog log, Executor others) 
             listener,
             listened,
             log,
+            seen,
             new SignalJudge(launched.guardPid()),
             others,
             launched.startedAt());

@@ -10,6 +10,7 @@ import io.octaskly.sandbox.internal.denial.RefusedCall;
 import io.octaskly.sandbox.internal.kernel.Descriptor;
 import io.octaskly.sandbox.internal.kernel.Errno;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
+import io.octaskly.sandbox.internal.observe.SeenCalls;
 import io.octaskly.sandbox.internal.seccomp.FilterAction;
 import io.octaskly.sandbox.internal.supervise.SignalAnswer.ByHost;
 import io.octaskly.sandbox.internal.supervise.SignalAnswer.ByKernel;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskCalls {
   /** So many are answered; a task that makes more has its listener closed. */
-  static final int MOST_ANSWERED = 100_000;
+  static final int MOST_ANSWERED = 10_000;
 
   /** For so many calls the task's memory is read. */
   private static final int MOST_READ = 1_000;
@@ -45,6 +46,7 @@ final class TaskCalls {
   private final Descriptor listener;
   private final ListenedCalls listened;
   private final DenialLog log;
+  private final @Nullable SeenCalls seen;
   private final SignalJudge judge;
   private final Executor others;
   private final long started;
@@ -70,12 +72,14 @@ final class TaskCalls {
       Descriptor listener,
       ListenedCalls listened,
       DenialLog log,
+      @Nullable SeenCalls seen,
       SignalJudge judge,
       Executor others,
       long started) {
     this.listener = listener;
     this.listened = listened;
     this.log = log;
+    this.seen = seen;
     this.judge = judge;
     this.others = others;
     this.started = started;
@@ -90,7 +94,7 @@ final class TaskCalls {
     if (!gate.serve(listener, request -> takeUp(request, gate))) {
       return false;
     }
-    if (log.total() < MOST_ANSWERED || listened.signals()) {
+    if (log.total() < MOST_ANSWERED || listened.stays()) {
       return true;
     }
     log.end(CLOSED);
@@ -105,6 +109,8 @@ final class TaskCalls {
             : listened.answers().answer(call, request.arguments());
     if (call != null && action.equals(FilterAction.ASK)) {
       judgeSignal(request, call, gate);
+    } else if (isObserved(call, action)) {
+      readLater(request);
     } else if (call != null && readsLeft > 0 && CallFormat.of(call).readsMemory()) {
       readsLeft--;
       readLater(request);
@@ -115,6 +121,14 @@ final class TaskCalls {
         others.execute(log::tell);
       }
     }
+  }
+
+  /** Not unless the filter without a listener would have allowed it. */
+  private boolean isObserved(@Nullable SystemCall call, FilterAction action) {
+    return seen != null
+        && call != null
+        && action.equals(FilterAction.ALLOW)
+        && listened.observed().contains(call);
   }
 
   /**
@@ -161,13 +175,34 @@ final class TaskCalls {
 
   private void readAll() {
     for (CallRequest request = next(); request != null; request = next()) {
-      if (refuseReading(request, request.call().orElseThrow(), request.caller())) {
+      SystemCall call = request.call().orElseThrow();
+      FilterAction action = listened.answers().answer(call, request.arguments());
+      if (seen != null && isObserved(call, action)) {
+        carryOutSeen(request, call, seen);
+      } else if (refuseReading(request, call, request.caller())) {
         log.tell();
       }
     }
   }
 
+  private void carryOutSeen(CallRequest request, SystemCall call, SeenCalls log) {
+    try {
+      log.note(call, request);
+    } finally {
+      carryOut(request);
+    }
+  }
+
+  private synchronized void carryOut(CallRequest request) {
+    if (!closed) {
+      readersGate().carryOut(listener, request);
+    }
+  }
+
   private boolean refuseReading(CallRequest request, SystemCall call, int process) {
+    if (seen != null) {
+      seen.noteRefused(call, request);
+    }
     CallFormat format = CallFormat.of(call);
     List<Long> arguments = request.arguments();
     String text = format.text(arguments, address -> ProcessMemory.string(process, address));
@@ -187,13 +222,20 @@ final class TaskCalls {
     if (closed) {
       return false;
     }
-    if (readersGate == null) {
-      readersGate = new CallGate();
-    }
+    CallGate gate = readersGate();
     // A caller that no longer waits has been killed, or interrupted and asks again.
-    boolean first = readersGate.stillWaits(listener, request) && note(request, text, path);
-    readersGate.refuse(listener, request, errno);
+    boolean first = gate.stillWaits(listener, request) && note(request, text, path);
+    gate.refuse(listener, request, errno);
     return first;
+  }
+
+  private synchronized CallGate readersGate() {
+    CallGate gate = readersGate;
+    if (gate == null) {
+      gate = new CallGate();
+      readersGate = gate;
+    }
+    return gate;
   }
 
   private void judgeSignal(CallRequest request, SystemCall call, CallGate gate) {
