@@ -276,6 +276,8 @@ final class TaskPipeline implements AutoCloseable {
 
   private TaskResult end(Submission submission, TaskResult result) {
     try {
+      TaskEvents.denied(result)
+          .ifPresent(event -> recorder.recordInOrder(Recorder.by(event, submission.caller)));
       recorder.record(Recorder.by(TaskEvents.ended(result), submission.caller));
     } catch (AuditException e) {
       throw new UnrecordedEndException(result, e);

@@ -383,6 +383,19 @@ class TaskPipelineTest {
   }
 
   @Test
+  void what_the_sandbox_refused_is_on_record() {
+    // unshare(1) asks for a mount namespace, which no task may have.
+    TaskResult result =
+        client("alice").run(Task.builder("unshare").args("--mount", "true").id("t-1").build());
+
+    assertThat(result.succeeded()).isFalse();
+    assertThat(fixture.actionsOf("t-1"))
+        .containsExactly("task_submitted", "task_started", "sandbox_denied", "task_failed");
+    assertThat(fixture.lines())
+        .anyMatch(line -> line.contains("sandbox_denied") && line.contains("unshare("));
+  }
+
+  @Test
   void tighter_level_has_a_sandbox_of_its_own() throws Exception {
     Path file = Files.createTempFile("octaskly", "read");
     Files.writeString(file, "granted");

@@ -4,6 +4,8 @@ import io.octaskly.audit.Action;
 import io.octaskly.audit.AuditEvent;
 import io.octaskly.audit.EventType;
 import io.octaskly.audit.Severity;
+import io.octaskly.sandbox.Denial;
+import io.octaskly.sandbox.Denials;
 import io.octaskly.sandbox.Limit;
 import io.octaskly.sandbox.Outcome;
 import io.octaskly.sandbox.Task;
@@ -11,6 +13,8 @@ import io.octaskly.sandbox.TaskResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -18,6 +22,9 @@ import java.util.TreeSet;
  * are never part of it; arguments are, as far as the log's redactor lets them through.
  */
 public final class TaskEvents {
+  /** Of more different calls the log gets the number. */
+  private static final int MOST_DENIALS = 32;
+
   private TaskEvents() {}
 
   /** A task was accepted. */
@@ -55,6 +62,29 @@ public final class TaskEvents {
     return of(Action.TASK_FAILED, task.id())
         .severity(Severity.ERROR)
         .detail("reason", String.valueOf(cause.getMessage()));
+  }
+
+  /** The system calls that a task was refused, all in one event; empty if there are none. */
+  public static Optional<AuditEvent.Builder> denied(TaskResult result) {
+    Denials denials = result.denials();
+    if (denials.total() == 0) {
+      return Optional.empty();
+    }
+    List<Map<String, Object>> calls =
+        denials.list().stream().limit(MOST_DENIALS).map(TaskEvents::call).toList();
+    AuditEvent.Builder event =
+        of(Action.SANDBOX_DENIED, result.taskId())
+            .severity(Severity.WARNING)
+            .detail("refused", denials.total())
+            .detail("calls", calls)
+            .detail("calls_left_out", denials.list().size() - calls.size());
+    denials.gap().ifPresent(gap -> event.detail("gap", gap));
+    return Optional.of(event);
+  }
+
+  private static Map<String, Object> call(Denial denial) {
+    return Map.of(
+        "call", denial.text(), "count", denial.count(), "guarantee", denial.guarantee().label());
   }
 
   /** A task has ended, one way or another. */
