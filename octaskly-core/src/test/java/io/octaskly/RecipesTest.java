@@ -43,6 +43,7 @@ class RecipesTest {
         .extracting(Recipe::title)
         .contains(
             "Run a script",
+            "Run a main class",
             "Run for a logged-in user",
             "Read and verify the audit log",
             "Lock down",
