@@ -8,8 +8,11 @@ import io.octaskly.sandbox.IsolationLevel;
 import io.octaskly.sandbox.internal.kernel.Architecture;
 import io.octaskly.sandbox.internal.kernel.Errno;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
+import io.octaskly.sandbox.internal.observe.SeenCalls;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,48 @@ class ReportingTest {
         }
       }
     }
+  }
+
+  /** So that the number alone tells what the listener may let the kernel carry out. */
+  @ParameterizedTest
+  @MethodSource("policies")
+  void observed_call_is_asked_about_to_be_allowed_or_to_be_refused_and_never_both(
+      FilterPolicy policy) {
+    Set<SystemCall> observed = SeenCalls.CALLS;
+    CompiledFilter filter =
+        CompiledFilter.of(
+            policy.observing(ConfinementFilters::isReported, observed), Architecture.X86_64);
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (SystemCall call : SystemCall.values()) {
+      Set<Boolean> refused = new HashSet<>();
+      for (int i = 0; i < SAMPLES; i++) {
+        long[] arguments =
+            random.ints(6, 0, VALUES.length).mapToLong(index -> VALUES[index]).toArray();
+        FilterAction answer = policy.answer(call, Arrays.stream(arguments).boxed().toList());
+        FilterAction told = filter.call(call, arguments);
+        if (told.equals(FilterAction.ASK) && !answer.equals(FilterAction.ASK)) {
+          refused.add(answer.refuses());
+          assertThat(answer.refuses() || observed.contains(call)).as(call.kernelName()).isTrue();
+        } else {
+          assertThat(told).as(call.kernelName()).isEqualTo(answer);
+        }
+      }
+      assertThat(refused).as("%s, seed %d", call, SEED).hasSizeLessThan(2);
+    }
+  }
+
+  /** Nobody could answer yet. */
+  @ParameterizedTest
+  @MethodSource("policies")
+  void launch_itself_executes_without_being_asked_about(FilterPolicy policy) {
+    CompiledFilter filter =
+        CompiledFilter.of(
+            policy.observing(ConfinementFilters::isReported, SeenCalls.CALLS), Architecture.X86_64);
+
+    assertThat(
+            filter.call(SystemCall.EXECVE, 1, 2, 3, 0, CompiledFilter.FIFTH, CompiledFilter.SIXTH))
+        .isEqualTo(FilterAction.ALLOW);
+    assertThat(filter.call(SystemCall.RT_SIGPROCMASK, 2, 1, 0, 8)).isEqualTo(FilterAction.ALLOW);
   }
 
   @ParameterizedTest
