@@ -21,7 +21,7 @@ import java.util.Locale;
  */
 record LaunchTime(String program, int rounds, long unconfinedNanos, long confinedNanos) {
   /** A host launches many; before this, it is mostly the JVM's compiler that is measured. */
-  private static final int WARM_UP = 400;
+  private static final int WARM_UP = 3000;
 
   private static final int ROUNDS = 300;
   private static final String LINE = "hello\n";
@@ -78,7 +78,7 @@ record LaunchTime(String program, int rounds, long unconfinedNanos, long confine
   }
 
   void show(Terminal terminal) {
-    terminal.heading("4. What it costs");
+    terminal.heading("5. What it costs");
     terminal.print(
         """
         The time to launch %s, read what it prints, and see it end: the median of %d rounds, taken

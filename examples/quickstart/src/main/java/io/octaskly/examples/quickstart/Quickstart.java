@@ -38,9 +38,10 @@ public final class Quickstart {
       boolean useful = UsefulTask.show(sandbox, scratch, terminal);
       List<Verdict> verdicts = attack(scratch, terminal);
       boolean composed = ComposedHost.show(scratch, terminal);
+      boolean explained = RefusedTask.show(sandbox, scratch, terminal);
       LaunchTime launches = LaunchTime.measure(sandbox, scratch);
       launches.show(terminal);
-      return summary(terminal, useful && composed, verdicts, launches);
+      return summary(terminal, useful && composed && explained, verdicts, launches);
     }
   }
 
