@@ -32,7 +32,7 @@ class ErasureTest {
 
   private static final AuditEvent ABOUT_ALICE =
       AuditEvent.builder(EventType.USER_MANAGEMENT, Action.ROLE_CHANGED)
-          .user("bob")
+          .user("bob@home")
           .sourceIp("198.51.100.4")
           .detail("target", "alice")
           .detail("role", "admin")
@@ -83,7 +83,10 @@ class ErasureTest {
       List<String> lines = log.allLines();
       assertThat(lines.get(1))
           .contains(
-              "\"user\":\"bob\"", "\"role\":\"admin\"", "198.51.100.4", "\"target\":\"erased:");
+              "\"user\":\"bob@home\"",
+              "\"role\":\"admin\"",
+              "198.51.100.4",
+              "\"target\":\"erased:");
       assertThat(lines.get(2)).contains("\"user\":\"malice\"", "chalice");
     }
   }
@@ -139,8 +142,8 @@ class ErasureTest {
         AuditLog open = log.open()) {
       open.record(ABOUT_ALICE);
       open.eraseSubject("alice");
-      open.eraseSubject("bob");
-      assertThat(log.holdsAnywhere("bob")).isFalse();
+      open.eraseSubject("bob@home");
+      assertThat(log.holdsAnywhere("bob@home")).isFalse();
       assertThat(open.eraseSubject("alice").events()).isZero();
       assertThat(log.verify()).isInstanceOf(Intact.class);
     }
@@ -153,7 +156,7 @@ class ErasureTest {
       open.record(ABOUT_ALICE);
       assertThat(open.eraseSubject("198.51.100.4").values()).isEqualTo(1);
       assertThat(log.holdsAnywhere("198.51.100.4")).isFalse();
-      assertThat(log.allLines().get(1)).contains("\"user\":\"bob\"", "\"target\":\"alice\"");
+      assertThat(log.allLines().get(1)).contains("\"user\":\"bob@home\"", "\"target\":\"alice\"");
     }
   }
 

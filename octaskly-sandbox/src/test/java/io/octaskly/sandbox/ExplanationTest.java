@@ -64,6 +64,7 @@ class ExplanationTest {
 
     assertThat(explanation.result().stdout().text(UTF_8)).isEqualTo("the secret\n");
     assertThat(verdict(explanation, secret, Use.READ)).isEqualTo(Verdict.ALLOWED);
+    assertThat(explanation.nextSteps()).as("what every program looks for is granted").isEmpty();
   }
 
   @Test

@@ -35,6 +35,7 @@ final class HostPaths {
           "/etc/ld.so.preload",
           "/etc/ld-musl-x86_64.path",
           "/etc/ld-musl-aarch64.path",
+          "/etc/locale.alias",
           "/etc/alternatives",
           "/etc/ssl/openssl.cnf",
           "/etc/pki/tls/openssl.cnf");
