@@ -16,6 +16,9 @@ public final class AddressKey {
   private static final int GROUPS = 8;
   private static final int NETWORK_GROUPS = 4;
 
+  /** Of an address with a zone and a port. */
+  private static final int LONGEST = 100;
+
   /** An IPv6 address has two colons at least; a zone is the host's own business. */
   private static final Pattern IPV6 =
       Pattern.compile("\\[?([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(%[^\\]]*)?\\]?(:\\d+)?");
@@ -36,7 +39,8 @@ public final class AddressKey {
    */
   public static String of(String address) {
     Matcher ipv6 = IPV6.matcher(address);
-    if (!ipv6.matches()) {
+    // A long text, which may come from a careless proxy, is not even looked at.
+    if (address.length() > LONGEST || !ipv6.matches()) {
       return address;
     }
     String literal = ipv6.group(1);

@@ -2,6 +2,7 @@ package io.octaskly.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,5 +41,12 @@ class AddressKeyTest {
       })
   void whatever_is_no_ipv6_address_is_its_own_key(String address) {
     assertThat(AddressKey.of(address)).isEqualTo(address);
+  }
+
+  @Test
+  void long_text_costs_nothing() {
+    String colons = ":".repeat(100_000) + "x";
+
+    assertThat(AddressKey.of(colons)).isSameAs(colons);
   }
 }
