@@ -62,7 +62,7 @@ class ListenerProbeTest {
         "/dev/null",
         List.of(),
         null,
-        false,
+        true,
         null,
         null,
         new LaunchPlan.SealedFilter(nothing.compile(Kernel.architecture()).bytes(), 0, 0, true),

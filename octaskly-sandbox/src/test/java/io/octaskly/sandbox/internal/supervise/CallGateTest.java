@@ -61,7 +61,7 @@ class CallGateTest {
         "/dev/null",
         List.of(),
         null,
-        false,
+        true,
         null,
         null,
         new LaunchPlan.SealedFilter(
