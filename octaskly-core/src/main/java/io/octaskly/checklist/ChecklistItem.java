@@ -1,5 +1,6 @@
 package io.octaskly.checklist;
 
+import io.octaskly.internal.Printable;
 import java.util.Objects;
 
 /**
@@ -28,34 +29,11 @@ public record ChecklistItem(
    * @throws NullPointerException if an argument is null
    */
   public ChecklistItem {
-    id = plain(id);
-    section = plain(section);
-    question = plain(question);
+    id = Printable.line(id);
+    section = Printable.line(section);
+    question = Printable.line(question);
     Objects.requireNonNull(status, "status");
-    finding = plain(finding);
-    advice = plain(advice);
-  }
-
-  /** Names of files and what servers say may hold anything, also what controls a terminal. */
-  private static String plain(String text) {
-    StringBuilder line = new StringBuilder(text.length());
-    text.codePoints()
-        .map(point -> isPlain(point) ? point : '\uFFFD')
-        .forEach(line::appendCodePoint);
-    return line.toString();
-  }
-
-  private static boolean isPlain(int point) {
-    return switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
+    finding = Printable.line(finding);
+    advice = Printable.line(advice);
   }
 }

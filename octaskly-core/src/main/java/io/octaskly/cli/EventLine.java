@@ -2,6 +2,7 @@ package io.octaskly.cli;
 
 import io.octaskly.audit.AuditEvent;
 import io.octaskly.audit.AuditRecord;
+import io.octaskly.internal.Printable;
 import java.time.Instant;
 
 /** An event for people, on one line. */

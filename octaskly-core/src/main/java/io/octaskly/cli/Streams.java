@@ -1,5 +1,6 @@
 package io.octaskly.cli;
 
+import io.octaskly.internal.Printable;
 import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;

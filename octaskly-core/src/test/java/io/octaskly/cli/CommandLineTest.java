@@ -3,6 +3,7 @@ package io.octaskly.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.octaskly.cli.Invocation.Ended;
+import io.octaskly.internal.Printable;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package io.octaskly.cli;
+package io.octaskly.internal;
 
 import java.util.HexFormat;
 
@@ -6,10 +6,11 @@ import java.util.HexFormat;
  * Text from elsewhere, fit for one line of a terminal: what is not plainly visible is written as an
  * escape, so that it cannot colour, move or reorder what an operator sees.
  */
-final class Printable {
+public final class Printable {
   private Printable() {}
 
-  static String line(String text) {
+  /** The text in one line, nothing of it lost. */
+  public static String line(String text) {
     StringBuilder line = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
