@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -37,7 +38,7 @@ public final class PostgresServer {
 
   private static final int ATTEMPTS = 5;
 
-  private static PostgresServer shared;
+  private static @Nullable PostgresServer shared;
 
   private final int port;
   private final String password;
