@@ -1,43 +1,73 @@
 package io.octaskly.crypto.internal;
 
-import com.google.crypto.tink.subtle.PrfHmacJce;
-import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA256 under one key of any length, also none (RFC 2104). Thread-safe. */
+/**
+ * HMAC-SHA256 under one key of any length, also none (RFC 2104). Thread-safe.
+ *
+ * <p>What SHA-256 makes of the key's two pads is kept, as RFC 2104 section 4 suggests: the JDK's
+ * and Tink's classes hash both again for each message, which for a short one is half of the work,
+ * and sealing and opening a short message is little else.
+ */
 public final class HmacSha256 {
   /** The length of a tag in bytes. */
   public static final int TAG_BYTES = 32;
 
   private static final int BLOCK_BYTES = 64;
+  private static final byte INNER = 0x36;
+  private static final byte OUTER = 0x5c;
 
-  private final PrfHmacJce primitive;
+  private final MessageDigest inner;
+  private final MessageDigest outer;
 
   /**
    * Makes an authenticator.
    *
-   * @param key any number of bytes, copied
+   * @param key any number of bytes, not kept
    */
   public HmacSha256(byte[] key) {
-    // RFC 2104 section 2 pads short keys with zeros anyway. Done here, it also makes a key of the
-    // one that the JCE refuses (empty) and of those that Tink does (below 16 bytes).
-    byte[] padded = Arrays.copyOf(key, Math.max(key.length, BLOCK_BYTES));
-    try {
-      this.primitive = new PrfHmacJce("HMACSHA256", new SecretKeySpec(padded, "HMAC"));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("HMAC-SHA256 is not available in this JVM", e);
-    } finally {
-      Arrays.fill(padded, (byte) 0);
-    }
+    byte[] block = key.length > BLOCK_BYTES ? sha256().digest(key) : key.clone();
+    this.inner = started(block, INNER);
+    this.outer = started(block, OUTER);
+    Arrays.fill(block, (byte) 0);
   }
 
   /** {@return the tag of a message, {@link #TAG_BYTES} bytes} */
   public byte[] compute(byte[] message) {
+    return copy(outer).digest(copy(inner).digest(message));
+  }
+
+  private static MessageDigest started(byte[] key, byte mask) {
+    byte[] pad = Arrays.copyOf(key, BLOCK_BYTES);
+    for (int i = 0; i < BLOCK_BYTES; i++) {
+      pad[i] ^= mask;
+    }
+    MessageDigest digest = sha256();
+    digest.update(pad);
+    Arrays.fill(pad, (byte) 0);
+    return digest;
+  }
+
+  /** A digest changes with use; these two are only ever copied. */
+  private static MessageDigest copy(MessageDigest digest) {
     try {
-      return primitive.compute(message, TAG_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("HMAC-SHA256 cannot compute: " + e.getMessage(), e);
+      return (MessageDigest) digest.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(
+          "SHA-256 of the security provider "
+              + digest.getProvider().getName()
+              + " cannot be copied: put one whose digests can before it, such as SUN",
+          e);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is not available in this JVM", e);
     }
   }
 }

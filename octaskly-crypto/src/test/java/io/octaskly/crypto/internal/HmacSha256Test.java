@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import net.jqwik.api.Example;
@@ -36,6 +39,22 @@ class HmacSha256Test {
     mac.init(new SecretKeySpec(key, "HmacSHA256"));
 
     assertThat(new HmacSha256(key).compute(message)).isEqualTo(mac.doFinal(message));
+  }
+
+  @Example
+  void an_empty_key_gives_what_a_key_of_zeros_does() {
+    assertThat(tag(new byte[0], "message")).isEqualTo(tag(new byte[64], "message"));
+  }
+
+  @Example
+  void threads_that_share_a_key_get_the_tags_of_their_own_messages() {
+    HmacSha256 shared = new HmacSha256("shared".getBytes(US_ASCII));
+    List<byte[]> messages = IntStream.range(0, 20_000).mapToObj(i -> new byte[i % 300]).toList();
+    List<byte[]> alone = messages.stream().map(shared::compute).toList();
+
+    List<byte[]> together = messages.parallelStream().map(shared::compute).toList();
+
+    assertThat(together).usingElementComparator(Arrays::compare).isEqualTo(alone);
   }
 
   private static String tag(byte[] key, String message) {
