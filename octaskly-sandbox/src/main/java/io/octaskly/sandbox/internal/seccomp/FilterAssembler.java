@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assembles classic BPF with labels. Only those instructions are offered that the kernel can also
@@ -141,22 +142,34 @@ final class FilterAssembler {
   /**
    * Writes from the last instruction to the first: all distances are then known when a jump is
    * written, and what is inserted later moves none of them.
+   *
+   * <p>The kernel translates the program anew for each task, so it is kept short: an answer or a
+   * jump that only labels lead to is not written where it stands. Whoever jumps there takes the
+   * nearest such answer, or goes where the jump would.
    */
   private static final class Backward {
     private final Deque<Instruction> program = new ArrayDeque<>();
+    private final Map<Label, Plain> answers = new HashMap<>();
     private final Map<Label, Integer> instructionsFromEnd = new HashMap<>();
+    private final Map<Plain, Integer> nearestAnswers = new HashMap<>();
     private final Map<Integer, NonceWord> nonceFromEnd = new HashMap<>();
     private final List<Integer> processFromEnd = new ArrayList<>();
 
+    /** An answer or a jump that is written once something runs into it. */
+    private @Nullable Item pending;
+
     void put(Item item) {
       if (item instanceof Bind bind) {
-        if (instructionsFromEnd.put(bind.label(), program.size()) != null) {
-          throw new IllegalStateException("a label was bound twice; bind each label once");
-        }
+        bind(bind.label());
+      } else if (item instanceof Plain plain && plain.code() == RET) {
+        pending = plain;
       } else if (item instanceof Plain plain) {
+        writePending();
         program.addFirst(new Instruction(plain.code(), 0, 0, plain.operand()));
       } else if (item instanceof Jump jump) {
-        putJump(jump.target());
+        Plain answer = answers.get(jump.target());
+        requireBound(jump.target());
+        pending = answer == null ? jump : answer;
       } else if (item instanceof Branch branch) {
         putBranch(branch.code(), branch.operand(), branch.ifTrue(), branch.ifFalse());
       } else if (item instanceof NonceBranch branch) {
@@ -168,34 +181,82 @@ final class FilterAssembler {
       }
     }
 
-    private void putJump(Label target) {
-      program.addFirst(new Instruction(JA, 0, 0, distance(target)));
+    private void bind(Label label) {
+      if (isBound(label)) {
+        throw new IllegalStateException("a label was bound twice; bind each label once");
+      }
+      if (pending instanceof Plain answer) {
+        answers.put(label, answer);
+      } else if (pending instanceof Jump jump) {
+        instructionsFromEnd.put(label, instructionsFromEnd.get(jump.target()));
+      } else {
+        instructionsFromEnd.put(label, program.size());
+      }
     }
 
-    private void putBranch(int code, int operand, Label ifTrue, Label ifFalse) {
-      Label trueStep = distance(ifTrue) > NEAR ? farJump(ifTrue) : ifTrue;
-      Label falseStep = distance(ifFalse) > NEAR ? farJump(ifFalse) : ifFalse;
-      program.addFirst(new Instruction(code, distance(trueStep), distance(falseStep), operand));
+    private boolean isBound(Label label) {
+      return answers.containsKey(label) || instructionsFromEnd.containsKey(label);
     }
 
-    private Label farJump(Label target) {
-      putJump(target);
-      Label here = new Label();
-      instructionsFromEnd.put(here, program.size());
-      return here;
-    }
-
-    /** How many instructions lie between the one that is written next and the label. */
-    private int distance(Label target) {
-      Integer position = instructionsFromEnd.get(target);
-      if (position == null) {
+    private void requireBound(Label target) {
+      if (!isBound(target)) {
         throw new IllegalStateException(
             "a jump leads to a label that is not bound after it; classic BPF only jumps forward");
       }
-      return program.size() - position;
+    }
+
+    private void writePending() {
+      if (pending instanceof Plain answer) {
+        writeAnswer(answer);
+      } else if (pending instanceof Jump jump) {
+        writeJump(instructionsFromEnd.get(jump.target()));
+      }
+      pending = null;
+    }
+
+    private int writeAnswer(Plain answer) {
+      program.addFirst(new Instruction(RET, 0, 0, answer.operand()));
+      nearestAnswers.put(answer, program.size());
+      return program.size();
+    }
+
+    private int writeJump(int target) {
+      program.addFirst(new Instruction(JA, 0, 0, program.size() - target));
+      return program.size();
+    }
+
+    /** Both ways lead to labels: nothing runs into what is pending. */
+    private void putBranch(int code, int operand, Label ifTrue, Label ifFalse) {
+      pending = null;
+      int trueStep = step(ifTrue);
+      int falseStep = step(ifFalse);
+      program.addFirst(
+          new Instruction(code, program.size() - trueStep, program.size() - falseStep, operand));
+    }
+
+    /** A place, counted from the end, that a branch written next reaches and that leads there. */
+    private int step(Label target) {
+      requireBound(target);
+      Plain answer = answers.get(target);
+      if (answer != null) {
+        Integer nearest = nearestAnswers.get(answer);
+        return nearest != null && isNear(nearest) ? nearest : writeAnswer(answer);
+      }
+      int position = instructionsFromEnd.get(target);
+      if (isNear(position)) {
+        return position;
+      }
+      int far = writeJump(position);
+      instructionsFromEnd.put(target, far);
+      return far;
+    }
+
+    private boolean isNear(int position) {
+      return program.size() - position <= NEAR;
     }
 
     FilterProgram program() {
+      writePending();
       ByteBuffer code =
           ByteBuffer.allocate(program.size() * FilterProgram.INSTRUCTION_BYTES)
               .order(ByteOrder.LITTLE_ENDIAN);

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a policy into a program for one architecture: preamble, a balanced binary search over the
@@ -101,26 +103,62 @@ final class FilterCompiler {
   }
 
   private void body(CallRule rule) {
+    Half loaded = null;
     for (CallRule.Clause clause : rule.clauses()) {
       Label next = new Label();
-      clause.conditions().forEach(condition -> require(condition, next));
+      List<Half> halves = onlyHalves(clause);
+      if (halves.size() == 1) {
+        // Whoever comes to the next clause failed this comparison, with the same bits loaded.
+        require(halves.get(0), loaded, next);
+        loaded = halves.get(0);
+      } else {
+        clause.conditions().forEach(condition -> require(condition, next));
+        loaded = null;
+      }
       out.answer(clause.action()).bind(next);
     }
     out.answer(rule.otherwise());
   }
 
+  /** 32 bits of an argument, and what they have to be. */
+  private record Half(int argument, boolean high, int mask, int value) {
+    boolean sameBits(Half other) {
+      return argument == other.argument && high == other.high && mask == other.mask;
+    }
+  }
+
+  private static List<Half> halves(Equals equals) {
+    int argument = equals.argument().index();
+    Half low = new Half(argument, false, (int) equals.mask(), (int) equals.value());
+    Half high =
+        new Half(argument, true, (int) (equals.mask() >>> 32), (int) (equals.value() >>> 32));
+    return Stream.of(low, high).filter(half -> half.mask() != 0).toList();
+  }
+
+  /** What the only condition of a clause compares; nothing if it is of another kind. */
+  private static List<Half> onlyHalves(CallRule.Clause clause) {
+    return clause.conditions().size() == 1 && clause.conditions().get(0) instanceof Equals equals
+        ? halves(equals)
+        : List.of();
+  }
+
+  private void require(Half half, @Nullable Half loaded, Label otherwise) {
+    if (loaded == null || !half.sameBits(loaded)) {
+      if (half.high()) {
+        out.loadHighHalf(half.argument());
+      } else {
+        out.loadLowHalf(half.argument());
+      }
+      if (half.mask() != -1) {
+        out.and(half.mask());
+      }
+    }
+    out.jumpUnlessEqual(half.value(), otherwise);
+  }
+
   private void require(ArgumentCondition condition, Label otherwise) {
     if (condition instanceof Equals equals) {
-      int argument = equals.argument().index();
-      int lowMask = (int) equals.mask();
-      int highMask = (int) (equals.mask() >>> 32);
-      if (lowMask != 0) {
-        requireHalf(out.loadLowHalf(argument), lowMask, (int) equals.value(), otherwise);
-      }
-      if (highMask != 0) {
-        int high = (int) (equals.value() >>> 32);
-        requireHalf(out.loadHighHalf(argument), highMask, high, otherwise);
-      }
+      halves(equals).forEach(half -> require(half, null, otherwise));
     } else if (condition instanceof IsProcess process) {
       out.loadLowHalf(process.argument().index());
       if (process.asGroup()) {
@@ -133,12 +171,5 @@ final class FilterCompiler {
       out.loadLowHalf(5).jumpUnlessNonce(NonceWord.SIXTH_LOW, otherwise);
       out.loadHighHalf(5).jumpUnlessNonce(NonceWord.SIXTH_HIGH, otherwise);
     }
-  }
-
-  private static void requireHalf(FilterAssembler loaded, int mask, int value, Label otherwise) {
-    if (mask != -1) {
-      loaded.and(mask);
-    }
-    loaded.jumpUnlessEqual(value, otherwise);
   }
 }

@@ -51,16 +51,98 @@ class FilterAssemblerTest {
 
   @Test
   void only_a_far_branch_costs_another_instruction() {
-    assertThat(lengthWithDistance(253)).isEqualTo(lengthWithDistance(252) + 1);
-    assertThat(lengthWithDistance(254)).isEqualTo(lengthWithDistance(253) + 2);
-    assertThat(lengthWithDistance(255)).isEqualTo(lengthWithDistance(254) + 1);
+    assertThat(lengthWithDistance(254)).isEqualTo(lengthWithDistance(253) + 1);
+    assertThat(lengthWithDistance(255)).isEqualTo(lengthWithDistance(254) + 2);
+    assertThat(lengthWithDistance(256)).isEqualTo(lengthWithDistance(255) + 1);
   }
 
   private static int lengthWithDistance(int distance) {
     Label far = new Label();
     FilterAssembler assembler =
         new FilterAssembler().loadNumber().jumpIfAtLeast(10, far).answer(NEAR);
-    return pad(assembler, distance).bind(far).answer(FAR).assemble().instructionCount();
+    return pad(assembler, distance)
+        .bind(far)
+        .loadArchitecture()
+        .answer(FAR)
+        .assemble()
+        .instructionCount();
+  }
+
+  @Test
+  void branches_share_an_answer_that_both_reach() {
+    Label first = new Label();
+    Label second = new Label();
+    FilterProgram program =
+        new FilterAssembler()
+            .loadNumber()
+            .jumpIfAtLeast(20, first)
+            .jumpIfAtLeast(10, second)
+            .answer(NEAR)
+            .bind(first)
+            .answer(FAR)
+            .bind(second)
+            .answer(FAR)
+            .assemble();
+
+    assertThat(program.instructionCount()).isEqualTo(5);
+    BpfMachine machine = new BpfMachine(program.bytes());
+    assertThat(answer(machine, 9)).isEqualTo(NEAR);
+    assertThat(answer(machine, 10)).isEqualTo(FAR);
+    assertThat(answer(machine, 20)).isEqualTo(FAR);
+  }
+
+  @Test
+  void a_branch_to_a_jump_goes_where_the_jump_goes() {
+    Label through = new Label();
+    Label end = new Label();
+    FilterProgram program =
+        new FilterAssembler()
+            .loadNumber()
+            .jumpIfAtLeast(10, through)
+            .answer(NEAR)
+            .bind(through)
+            .jump(end)
+            .bind(end)
+            .loadArchitecture()
+            .answer(FAR)
+            .assemble();
+
+    assertThat(program.instructionCount()).isEqualTo(5);
+    assertThat(answer(new BpfMachine(program.bytes()), 10)).isEqualTo(FAR);
+  }
+
+  @Test
+  void what_runs_into_an_answer_or_a_jump_finds_it() {
+    Label end = new Label();
+    FilterProgram program =
+        new FilterAssembler()
+            .loadNumber()
+            .jump(end)
+            .answer(NEAR)
+            .bind(end)
+            .loadArchitecture()
+            .answer(FAR)
+            .assemble();
+
+    assertThat(answer(new BpfMachine(program.bytes()), 10)).isEqualTo(FAR);
+  }
+
+  @Property
+  void two_branches_to_one_far_place_reach_it(@ForAll @IntRange(max = 600) int distance) {
+    Label far = new Label();
+    FilterAssembler assembler =
+        new FilterAssembler()
+            .loadNumber()
+            .jumpUnlessEqual(10, far)
+            .loadNumber()
+            .jumpUnlessEqual(11, far)
+            .answer(NEAR);
+    BpfMachine machine =
+        new BpfMachine(
+            pad(assembler, distance).bind(far).loadNumber().answer(FAR).assemble().bytes());
+
+    assertThat(answer(machine, 10)).isEqualTo(FAR);
+    assertThat(answer(machine, 11)).isEqualTo(FAR);
   }
 
   @Test

@@ -280,11 +280,11 @@ class StrictFilterTest {
     assertThat(filter.call(SystemCall.OPENAT2)).isEqualTo(refuse(Errno.ENOSYS));
   }
 
-  /** Kernels copy and check the filter at every launch; the compiled code stays in the cache. */
+  /** Kernels copy, check and translate the filter at every launch. */
   @ParameterizedTest
   @EnumSource(Architecture.class)
   void the_largest_filter_is_small(Architecture architecture) {
-    assertThat(filter(true, 0, true, architecture).program().instructionCount()).isLessThan(500);
+    assertThat(filter(true, 0, true, architecture).program().instructionCount()).isLessThan(300);
   }
 
   @ParameterizedTest

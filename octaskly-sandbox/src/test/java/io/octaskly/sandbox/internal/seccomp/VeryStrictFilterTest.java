@@ -270,7 +270,7 @@ class VeryStrictFilterTest {
   @ParameterizedTest
   @EnumSource(Architecture.class)
   void the_largest_filter_is_small(Architecture architecture) {
-    assertThat(filter(0, true, architecture).program().instructionCount()).isLessThan(300);
+    assertThat(filter(0, true, architecture).program().instructionCount()).isLessThan(200);
   }
 
   private static Set<String> words(String text) {
