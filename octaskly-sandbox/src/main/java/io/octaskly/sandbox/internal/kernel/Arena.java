@@ -112,6 +112,11 @@ public final class Arena implements AutoCloseable {
       return address;
     }
 
+    /** The same piece without its first bytes. */
+    public Segment part(int from) {
+      return new Segment(memory, offset + from, address + from);
+    }
+
     public void putLong(int at, long value) {
       memory.putLong(offset + at, value);
     }

@@ -46,6 +46,7 @@ public final class Errno {
   public static final int EAFNOSUPPORT = 97;
   public static final int ENOBUFS = 105;
   public static final int ETIMEDOUT = 110;
+  public static final int ESTALE = 116;
   public static final int EDQUOT = 122;
   public static final int ECANCELED = 125;
 

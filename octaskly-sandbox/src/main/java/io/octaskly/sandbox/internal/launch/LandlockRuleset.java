@@ -1,5 +1,6 @@
 package io.octaskly.sandbox.internal.launch;
 
+import io.octaskly.sandbox.internal.kernel.Architecture;
 import io.octaskly.sandbox.internal.kernel.Arena;
 import io.octaskly.sandbox.internal.kernel.Arena.Segment;
 import io.octaskly.sandbox.internal.kernel.Descriptor;
@@ -7,13 +8,28 @@ import io.octaskly.sandbox.internal.kernel.Kernel;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import org.jspecify.annotations.Nullable;
 
-/** An empty ruleset, made by the host so that its number is known; the child adds the rules. */
-record LandlockRuleset(@Nullable Descriptor descriptor) implements AutoCloseable {
+/**
+ * A ruleset, made by the host so that its number is known. It is empty at first: a child adds the
+ * rules, and it can then serve further launches under the same rules.
+ */
+final class LandlockRuleset implements AutoCloseable {
+  private final LandlockRules rules;
+  private final Descriptor descriptor;
+  private FileIdentities.@Nullable Recording recording;
+  private volatile @Nullable FileIdentities identities;
 
-  static LandlockRuleset create(Arena arena, @Nullable LandlockRules rules) {
-    if (rules == null) {
-      return new LandlockRuleset(null);
-    }
+  private LandlockRuleset(LandlockRules rules, Descriptor descriptor) {
+    this.rules = rules;
+    this.descriptor = descriptor;
+  }
+
+  /** A ruleset whose descriptor somebody has. */
+  static LandlockRuleset of(LandlockRules rules, Descriptor descriptor) {
+    return new LandlockRuleset(rules, descriptor);
+  }
+
+  /** A new ruleset. */
+  static LandlockRuleset create(Arena arena, LandlockRules rules) {
     Segment attribute = arena.allocate(24);
     attribute.putLong(0, rules.handledAccess());
     attribute.putLong(16, rules.scopes());
@@ -24,13 +40,44 @@ record LandlockRuleset(@Nullable Descriptor descriptor) implements AutoCloseable
             attribute.address(),
             rules.attributeSize(),
             0);
-    return new LandlockRuleset(Descriptor.lifted((int) descriptor));
+    return of(rules, Descriptor.lifted((int) descriptor));
+  }
+
+  LandlockRules rules() {
+    return rules;
+  }
+
+  Descriptor descriptor() {
+    return descriptor;
+  }
+
+  /** The files that its rules are about; null while it has none. */
+  @Nullable FileIdentities identities() {
+    return identities;
+  }
+
+  /** Where the child that adds the rules says which files they are about, or null. */
+  FileIdentities.@Nullable Recording recording() {
+    return recording;
+  }
+
+  /** Has the next child say which files the rules are about. */
+  void record(Arena arena, Architecture architecture) {
+    recording =
+        new FileIdentities.Recording(
+            arena, architecture, rules.rules().stream().map(LandlockRules.Rule::path).toList());
+  }
+
+  /** To be called when the child has started, while the arena is there. */
+  void recorded(Arena arena) {
+    if (recording != null) {
+      identities = recording.identities(arena).orElse(null);
+      recording = null;
+    }
   }
 
   @Override
   public void close() {
-    if (descriptor != null) {
-      descriptor.close();
-    }
+    descriptor.close();
   }
 }

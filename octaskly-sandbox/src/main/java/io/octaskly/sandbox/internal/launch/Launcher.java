@@ -35,6 +35,7 @@ public final class Launcher implements AutoCloseable {
   private final Dumpable dumpable = new Dumpable();
   private final CloneCall clone;
   private final LaunchAlarms alarms;
+  private final KnownRulesets rulesets;
   private final Duration timeout;
 
   /**
@@ -45,6 +46,7 @@ public final class Launcher implements AutoCloseable {
   public Launcher(boolean clone3, LaunchAlarms alarms, Duration timeout) {
     this.clone = clone3 ? CloneCall.CLONE3 : CloneCall.CLONE;
     this.alarms = alarms;
+    this.rulesets = new KnownRulesets(alarms, System::nanoTime);
     this.timeout = timeout;
   }
 
@@ -64,19 +66,73 @@ public final class Launcher implements AutoCloseable {
    * @throws LaunchFailure naming the step that failed; nothing is left running then
    */
   public Launched launch(LaunchPlan plan, @Nullable Descriptor cgroup) throws LaunchFailure {
+    LandlockRules rules = plan.landlock();
+    if (rules == null) {
+      return launch(plan, cgroup, null, false);
+    }
+    // In namespaces of its own a task has mounts, and so files, that no launch before had.
+    boolean repeatable = plan.namespaces() == null;
+    try (KnownRulesets.Lease known = repeatable ? rulesets.lease(rules) : null) {
+      if (known != null) {
+        try {
+          return launch(plan, cgroup, known.ruleset(), false);
+        } catch (LaunchFailure failure) {
+          if (!LandlockEntries.isStale(failure)) {
+            throw failure;
+          }
+          rulesets.drop(known);
+        }
+      }
+    }
+    return launchAnew(plan, cgroup, rules, repeatable && rulesets.isWorthKeeping(rules));
+  }
+
+  /** With a ruleset that the child fills. */
+  private Launched launchAnew(
+      LaunchPlan plan, @Nullable Descriptor cgroup, LandlockRules rules, boolean toKeep)
+      throws LaunchFailure {
+    LandlockRuleset ruleset;
+    try (Arena arena = new Arena()) {
+      ruleset = LandlockRuleset.create(arena, rules);
+    }
+    boolean kept = false;
+    try {
+      Launched launched = launch(plan, cgroup, ruleset, toKeep);
+      kept = toKeep && rulesets.keep(ruleset);
+      return launched;
+    } finally {
+      if (!kept) {
+        ruleset.close();
+      }
+    }
+  }
+
+  private Launched launch(
+      LaunchPlan plan,
+      @Nullable Descriptor cgroup,
+      @Nullable LandlockRuleset ruleset,
+      boolean recording)
+      throws LaunchFailure {
     try (Arena arena = new Arena();
         Streams streams = Streams.open(arena, plan.stdin() == null);
-        LandlockRuleset ruleset = LandlockRuleset.create(arena, plan.landlock());
         ListenerChannel listener = channel(arena, plan);
         TaskIdChannel taskId = plan.namespaces() == null ? null : TaskIdChannel.open(arena)) {
+      if (ruleset != null && recording) {
+        ruleset.record(arena, architecture);
+      }
       TaskTable task = new TaskTable(arena, architecture, plan);
       if (cgroup != null && !clone.entersCgroup()) {
         task.enterCgroup(cgroup);
       }
-      task.write(streams, ruleset.descriptor(), listener);
+      task.write(streams, ruleset, listener);
       GuardTable guard = new GuardTable(arena, architecture, clone, plan, cgroup);
       SyscallTable program = guard.write(task, streams.status().writer(), guardImage, taskId);
-      return start(arena, plan, program, guard, task.table(), streams, listener, taskId);
+      Launched launched =
+          start(arena, plan, program, guard, task.table(), streams, listener, taskId);
+      if (ruleset != null && recording) {
+        ruleset.recorded(arena);
+      }
+      return launched;
     }
   }
 
@@ -220,6 +276,7 @@ public final class Launcher implements AutoCloseable {
   /** Frees the guard's program. Running tasks are not affected. */
   @Override
   public void close() {
+    rulesets.close();
     guardImage.close();
   }
 }

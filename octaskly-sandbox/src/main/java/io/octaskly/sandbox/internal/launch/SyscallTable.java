@@ -20,11 +20,13 @@ final class SyscallTable {
 
   private static final int ARGUMENTS = 8;
   private static final int RESULT = 56;
-  private static final int BRANCH = 64;
+  private static final int OTHER = 64;
 
   private static final int TOLERATE = 1;
   private static final int IS_BRANCH = 2;
   private static final int STORE_INT = 4;
+  private static final int COMPARE = 8;
+  private static final int PASS_ON = 16;
 
   private final Architecture architecture;
   private final Segment memory;
@@ -127,9 +129,21 @@ final class SyscallTable {
       return flag(STORE_INT);
     }
 
+    /** After {@link #resultIsInt}: the result is the first argument of the next entry, too. */
+    Entry alsoFirstArgumentOfNext() {
+      return flag(PASS_ON);
+    }
+
+    /** Fails with ESTALE unless 16 bytes, which the call may have written, equal 16 others. */
+    Entry mustEqual(long written, long expected) {
+      memory.putLong(offset + RESULT, written);
+      memory.putLong(offset + OTHER, expected);
+      return flag(COMPARE);
+    }
+
     /** The call makes a second child, which goes on with {@code program}. */
     Entry childContinuesWith(SyscallTable program) {
-      memory.putLong(offset + BRANCH, program.address());
+      memory.putLong(offset + OTHER, program.address());
       return flag(IS_BRANCH);
     }
 

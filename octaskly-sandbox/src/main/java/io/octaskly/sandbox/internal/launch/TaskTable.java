@@ -28,13 +28,11 @@ final class TaskTable {
   private static final int O_WRONLY = 1;
   private static final int O_CLOEXEC = 0x80000;
   private static final int O_NONBLOCK = 0x800;
-  private static final int O_PATH = 0x200000;
   private static final int SIGNAL_SET_SIZE = 8;
   private static final int SIG_SETMASK = 2;
   private static final int PR_SET_PDEATHSIG = 1;
   private static final int PR_SET_NO_NEW_PRIVS = 38;
   private static final int CAPABILITY_VERSION_3 = 0x20080522;
-  private static final int LANDLOCK_RULE_PATH_BENEATH = 1;
   private static final int CLOSE_RANGE_CLOEXEC = 4;
   private static final long LAST_DESCRIPTOR = 0xffff_ffffL;
 
@@ -47,9 +45,9 @@ final class TaskTable {
     this.arena = arena;
     this.plan = plan;
     this.noFollow = architecture.noFollowFlag();
-    int rules = plan.landlock() == null ? 0 : plan.landlock().rules().size();
+    int rules = plan.landlock() == null ? 0 : LandlockEntries.most(plan.landlock());
     int entries =
-        FIXED_ENTRIES + LAST_SIGNAL + 2 * rules + plan.rlimits().size() + plan.reachable().size();
+        FIXED_ENTRIES + LAST_SIGNAL + rules + plan.rlimits().size() + plan.reachable().size();
     this.table = new SyscallTable(arena, architecture, entries);
   }
 
@@ -78,14 +76,14 @@ final class TaskTable {
   }
 
   SyscallTable write(
-      Streams streams, @Nullable Descriptor ruleset, @Nullable ListenerChannel listener) {
+      Streams streams, @Nullable LandlockRuleset ruleset, @Nullable ListenerChannel listener) {
     // Until it execs, the task stands in the JVM's memory: it must not outlive a killed guard,
     // whose end lets the JVM go on and free this table.
     table.add("die with the guard", SystemCall.PRCTL, PR_SET_PDEATHSIG, SIGKILL);
     table.add("start a session", SystemCall.SETSID);
     standardStreams(streams);
-    if (ruleset != null && plan.landlock() != null) {
-      landlockRules(ruleset, plan.landlock());
+    if (ruleset != null) {
+      LandlockEntries.add(table, arena, noFollow, ruleset);
     }
     if (plan.signals() != null) {
       SignalEntries.add(table, arena, plan.signals());
@@ -98,7 +96,10 @@ final class TaskTable {
     // Once more: a change of identity clears it.
     table.add("die with the guard", SystemCall.PRCTL, PR_SET_PDEATHSIG, SIGKILL);
     if (ruleset != null) {
-      table.add("enter the Landlock domain", SystemCall.LANDLOCK_RESTRICT_SELF, ruleset.number());
+      table.add(
+          "enter the Landlock domain",
+          SystemCall.LANDLOCK_RESTRICT_SELF,
+          ruleset.descriptor().number());
     }
     places();
     resetSignals();
@@ -152,36 +153,6 @@ final class TaskTable {
     }
     table.add("set standard output", SystemCall.DUP3, streams.stdout().number(), 1, 0);
     table.add("set standard error", SystemCall.DUP3, streams.stderr().number(), 2, 0);
-  }
-
-  private void landlockRules(Descriptor ruleset, LandlockRules landlock) {
-    for (LandlockRules.Rule rule : landlock.rules()) {
-      Segment beneath = arena.allocate(12);
-      beneath.putLong(0, rule.access());
-      int links = rule.origin() == LandlockRules.Origin.LISTED ? noFollow : 0;
-      SyscallTable.Entry open =
-          table.about(
-              "open granted path",
-              rule.path(),
-              SystemCall.OPENAT,
-              AT_FDCWD,
-              arena.string(rule.path()),
-              O_PATH | O_CLOEXEC | links);
-      open.resultIsInt(beneath.address() + 8);
-      SyscallTable.Entry add =
-          table.about(
-              "grant path",
-              rule.path(),
-              SystemCall.LANDLOCK_ADD_RULE,
-              ruleset.number(),
-              LANDLOCK_RULE_PATH_BENEATH,
-              beneath.address(),
-              0);
-      if (rule.origin() != LandlockRules.Origin.GRANT) {
-        open.tolerated();
-        add.tolerated();
-      }
-    }
   }
 
   private void limits() {

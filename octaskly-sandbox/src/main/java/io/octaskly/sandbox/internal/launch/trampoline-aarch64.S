@@ -7,12 +7,18 @@
 //
 // struct context {                    struct entry {              (72 bytes)
 //    0  entry  clone;  the first call    0  u32 number;
-//   72  entry *program;                  4  u32 flags;             1 tolerate, 2 branch, 4 store 4 bytes
+//   72  entry *program;                  4  u32 flags;
 //   80  entry *failed;     out           8  u64 argument[6];
 //   88  s64    error;      out          56  void *result;          where to store the result, or 0
-//   96  u64    all;        every bit    64  entry *branch;         the program of the second child
+//   96  u64    all;        every bit    64  void *other;           what else a flag asks for, or 0
 //  104  u64    saved;      scratch     };
 // };
+//
+// flags:  1  a failure is tolerated, and stored like a result
+//         2  the call makes a second child, whose program is at other
+//         4  the result is stored in 4 bytes
+//         8  nothing is stored: 16 bytes at result and at other must be equal, or it is ESTALE
+//        16  with 4: the result is also the first argument of the next entry
 //
 // A system call takes its number in x8, its arguments in x0 to x5, and returns in x0 (syscall(2)); the
 // kernel keeps the other general registers.
@@ -54,6 +60,7 @@ walk:
   ldr w10, [x20, #4]            // w10: the flags
   tbnz x0, #63, failed
 store:
+  tbnz w10, #3, compare
   ldr x9, [x20, #56]
   cbz x9, branch
   tbnz w10, #2, store4
@@ -61,6 +68,8 @@ store:
   b branch
 store4:
   str w0, [x9]
+  tbz w10, #4, branch
+  str x0, [x20, #80]
 branch:
   tbz w10, #1, next
   cbnz x0, next                 // a clone that returned 0: this is the second child
@@ -69,8 +78,19 @@ branch:
 next:
   add x20, x20, #72
   b walk
+compare:
+  ldr x9, [x20, #56]
+  ldr x11, [x20, #64]
+  ldp x12, x13, [x9]
+  ldp x14, x15, [x11]
+  cmp x12, x14
+  ccmp x13, x15, #0, eq
+  b.eq next
+  mov x0, #-116                 // ESTALE
+  b report
 failed:
   tbnz w10, #0, store           // a tolerated failure is stored like a result
+report:
   ldr x9, [x19, #80]            // the first failure is the one to report
   cbnz x9, die
   str x20, [x19, #80]

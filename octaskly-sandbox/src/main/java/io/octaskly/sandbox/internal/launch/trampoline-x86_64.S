@@ -7,12 +7,18 @@
 #
 # struct context {                    struct entry {              (72 bytes)
 #    0  entry  clone;  the first call    0  u32 number;
-#   72  entry *program;                  4  u32 flags;             1 tolerate, 2 branch, 4 store 4 bytes
+#   72  entry *program;                  4  u32 flags;
 #   80  entry *failed;     out           8  u64 argument[6];
 #   88  s64    error;      out          56  void *result;          where to store the result, or 0
-#   96  u64    all;        every bit    64  entry *branch;         the program of the second child
+#   96  u64    all;        every bit    64  void *other;           what else a flag asks for, or 0
 #  104  u64    saved;      scratch     };
 # };
+#
+# flags:  1  a failure is tolerated, and stored like a result
+#         2  the call makes a second child, whose program is at other
+#         4  the result is stored in 4 bytes
+#         8  nothing is stored: 16 bytes at result and at other must be equal, or it is ESTALE
+#        16  with 4: the result is also the first argument of the next entry
 .intel_syntax noprefix
 .globl _start
 _start:
@@ -61,6 +67,8 @@ walk:
   test rax, rax
   js failed
 store:
+  test byte ptr [r12+4], 8
+  jnz compare
   mov rcx, [r12+56]
   test rcx, rcx
   jz branch
@@ -70,6 +78,9 @@ store:
   jmp branch
 store4:
   mov [rcx], eax
+  test byte ptr [r12+4], 16
+  jz branch
+  mov [r12+80], rax
 branch:
   test byte ptr [r12+4], 2
   jz next
@@ -80,9 +91,22 @@ branch:
 next:
   add r12, 72
   jmp walk
+compare:
+  mov rcx, [r12+56]
+  mov rdx, [r12+64]
+  mov rax, [rcx]
+  cmp rax, [rdx]
+  jne differs
+  mov rax, [rcx+8]
+  cmp rax, [rdx+8]
+  je next
+differs:
+  mov rax, -116                 # ESTALE
+  jmp report
 failed:
   test byte ptr [r12+4], 1      # a tolerated failure is stored like a result
   jnz store
+report:
   cmp qword ptr [rbx+80], 0     # the first failure is the one to report
   jne die
   mov [rbx+80], r12

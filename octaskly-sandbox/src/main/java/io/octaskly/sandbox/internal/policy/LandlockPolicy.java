@@ -98,8 +98,8 @@ final class LandlockPolicy {
   }
 
   /** A path found by listing its directory, to read and to execute from. */
-  LandlockPolicy listed(Path path) {
-    return add(path, READ | EXECUTE, Origin.LISTED);
+  LandlockPolicy listed(OpenPaths.Open open) {
+    return add(open.path(), open.isDirectory(), READ | EXECUTE, Origin.LISTED);
   }
 
   /** A harmless device, to read and to write. */
@@ -143,7 +143,11 @@ final class LandlockPolicy {
   }
 
   private LandlockPolicy add(Path path, long access, Origin origin) {
-    long possible = Files.isDirectory(path) ? access : access & FILE_RIGHTS;
+    return add(path, Files.isDirectory(path), access, origin);
+  }
+
+  private LandlockPolicy add(Path path, boolean isDirectory, long access, Origin origin) {
+    long possible = isDirectory ? access : access & FILE_RIGHTS;
     rules.add(new Rule(path.toString(), possible & handled, origin));
     return this;
   }

@@ -7,11 +7,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What BASIC may read: everything but credential stores and other users' homes. Landlock only
@@ -101,10 +104,29 @@ final class OpenPaths {
   private final Path home;
   private final Set<Path> closed;
 
+  /** What holds something closed, at whatever depth, or the user's home. */
+  private final Set<Path> divided = new HashSet<>();
+
   private OpenPaths(Path home, Set<Path> closed) {
     this.home = home;
     this.closed = closed;
+    divided.add(HOMES);
+    addWithParents(home);
+    closed.forEach(this::addWithParents);
   }
+
+  private void addWithParents(@Nullable Path path) {
+    for (Path at = path; at != null && divided.add(at); ) {
+      at = at.getParent();
+    }
+  }
+
+  /**
+   * A path that is open, with everything beneath it.
+   *
+   * @param isDirectory as it was when it was found; never a link
+   */
+  record Open(Path path, boolean isDirectory) {}
 
   /**
    * The open paths as seen by a user.
@@ -112,7 +134,7 @@ final class OpenPaths {
    * @param home the user's home
    * @param base what holds the private directories of all tasks
    */
-  static List<Path> list(Path home, Path base) {
+  static List<Open> list(Path home, Path base) {
     Set<Path> closed =
         Stream.of(
                 SECRET_SYSTEM_PATHS.stream().map(Path::of),
@@ -120,24 +142,26 @@ final class OpenPaths {
                 Stream.of(base))
             .flatMap(paths -> paths)
             .collect(Collectors.toSet());
-    List<Path> open = new ArrayList<>();
+    List<Open> open = new ArrayList<>();
     new OpenPaths(home, closed).addBeneath(Path.of("/"), open);
     return open;
   }
 
-  private void addBeneath(Path directory, List<Path> open) {
+  private void addBeneath(Path directory, List<Open> open) {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
       for (Path child : children) {
-        // A link is no grant of its own: where it points to is open or closed by its own place.
-        if (isClosed(child) || Files.isSymbolicLink(child)) {
+        if (isClosed(child)) {
           continue;
         }
-        if (holdsClosed(child)) {
-          if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-            addBeneath(child, open);
-          }
-        } else {
-          open.add(child);
+        BasicFileAttributes attributes = attributes(child);
+        // A link is no grant of its own: where it points to is open or closed by its own place.
+        if (attributes == null || attributes.isSymbolicLink()) {
+          continue;
+        }
+        if (!divided.contains(child)) {
+          open.add(new Open(child, attributes.isDirectory()));
+        } else if (attributes.isDirectory()) {
+          addBeneath(child, open);
         }
       }
     } catch (AccessDeniedException e) {
@@ -154,10 +178,15 @@ final class OpenPaths {
     return (isHome && !home.startsWith(path)) || closed.contains(path);
   }
 
-  private boolean holdsClosed(Path path) {
-    return path.equals(HOMES)
-        || path.equals(home)
-        || home.startsWith(path)
-        || closed.stream().anyMatch(secret -> secret.startsWith(path));
+  /**
+   * Null for what has gone meanwhile, and for what cannot be looked at, such as a dead mount: it
+   * stays closed.
+   */
+  private static @Nullable BasicFileAttributes attributes(Path path) {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      return null;
+    }
   }
 }

@@ -41,6 +41,9 @@ public final class PolicyResolver {
   private final RuntimeHome runtimes = new RuntimeHome();
   private final SecureRandom random = new SecureRandom();
 
+  private final Map<Promises, Map<Guarantee, List<Mechanism>>> guarantees =
+      new ConcurrentHashMap<>();
+
   /** What does not depend on the task, made once for each level that is asked for. */
   private final Map<Setting, Grants> levelGrants = new ConcurrentHashMap<>();
 
@@ -48,6 +51,9 @@ public final class PolicyResolver {
 
   /** Filters differ in little and are compiled once; a launch only adds its nonce. */
   private final Map<FilterKey, LevelFilter> filters = new ConcurrentHashMap<>();
+
+  /** What of a task decides which guarantees it has. */
+  private record Promises(IsolationLevel level, boolean limited, boolean executionGranted) {}
 
   /** A level, with or without namespaces. */
   private record Setting(IsolationLevel level, boolean namespaces) {}
@@ -79,12 +85,17 @@ public final class PolicyResolver {
 
   private Map<Guarantee, List<Mechanism>> guarantees(
       IsolationLevel level, @Nullable ResourceLimits limits, boolean executionGranted) {
+    return guarantees.computeIfAbsent(
+        new Promises(level, limits != null, executionGranted), this::kept);
+  }
+
+  private Map<Guarantee, List<Mechanism>> kept(Promises promises) {
     return GuaranteeTable.resolve(
         new GuaranteeTable.Request(
-            level,
+            promises.level(),
             settings.network() == Network.NONE,
-            executionGranted,
-            limits != null,
+            promises.executionGranted(),
+            promises.limited(),
             settings.preferred(),
             settings.required()),
         features);

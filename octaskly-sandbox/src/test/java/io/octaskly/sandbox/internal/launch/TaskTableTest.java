@@ -33,7 +33,8 @@ class TaskTableTest {
         Descriptor.Pipe inPlaceOfRuleset = Descriptor.pipe(arena)) {
       SyscallTable table =
           new TaskTable(arena, architecture, plan())
-              .write(streams, inPlaceOfRuleset.reader(), null);
+              .write(
+                  streams, LandlockRuleset.of(plan().landlock(), inPlaceOfRuleset.reader()), null);
 
       long noFollow = architecture == Architecture.X86_64 ? 0x2_0000 : 0x8000;
       assertThat(flagsByPath(table, architecture))
