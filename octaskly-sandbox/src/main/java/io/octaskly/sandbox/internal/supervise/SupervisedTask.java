@@ -327,6 +327,9 @@ public final class SupervisedTask implements TaskProcess {
       callsOpen = false;
       poller.remove(calls.listener().number());
       calls.close();
+      if (calls.isCutShort()) {
+        cancel();
+      }
     }
   }
 
