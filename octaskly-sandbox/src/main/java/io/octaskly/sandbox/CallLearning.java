@@ -52,23 +52,27 @@ final class CallLearning {
     }
   }
 
+  /**
+   * A run that is cut short, or fails, is followed by another in which what it was seen to make is
+   * no longer asked about. One may fail because it is watched: a signal whose handler was installed
+   * without SA_RESTART interrupts a call that waits to be taken up, also one that never fails with
+   * EINTR otherwise.
+   */
   Found find() {
     Sandbox sandbox = sandboxWith.apply(null);
     for (int run = 0; run < MOST_WATCHED; run++) {
       CallNames names = new CallNames(seen);
       TaskResult result = sandbox.observe(task, names);
-      seen.addAll(names.seen());
-      if (!names.isFull()) {
-        return result.succeeded()
-            ? tried()
-            : Found.none(
-                "the task " + result.outcome().describe() + " while its calls were watched");
+      boolean more = seen.addAll(names.seen());
+      if (result.succeeded() && !names.isFull()) {
+        return tried();
+      } else if (!more) {
+        return Found.none(
+            "the task " + result.outcome().describe() + " while its calls were watched");
       }
     }
     return Found.none(
-        "the task made too many calls to be watched to its end in any of "
-            + MOST_WATCHED
-            + " runs");
+        "the task made other calls in each of " + MOST_WATCHED + " runs that were watched");
   }
 
   private Found tried() {
@@ -86,7 +90,7 @@ final class CallLearning {
       }
       seen.addAll(more);
     }
-    return Found.none("the task made other calls in each of " + MOST_TRIED + " runs");
+    return Found.none("the task made calls that are not listed in each of " + MOST_TRIED + " runs");
   }
 
   private static Set<SystemCall> refusedByList(TaskResult result) {

@@ -251,6 +251,7 @@ class LearnedCallsTest {
 
     SandboxProfile profile = SandboxProfile.learn(task);
 
+    assertThat(profile.systemCalls()).as(profile.toString()).isPresent();
     assertThat(profile.systemCalls().orElseThrow()).contains("setitimer", "kill");
     assertThat(profile.toBuilder().build().run(task).succeeded()).isTrue();
   }
