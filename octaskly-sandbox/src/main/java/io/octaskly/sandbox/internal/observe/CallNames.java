@@ -31,7 +31,7 @@ public final class CallNames implements Observation {
   /**
    * @param most how many calls are noted before the run is cut short
    */
-  public CallNames(Set<SystemCall> known, int most) {
+  CallNames(Set<SystemCall> known, int most) {
     Set<SystemCall> calls = EnumSet.allOf(SystemCall.class);
     calls.removeAll(CallList.inEveryList());
     calls.removeAll(known);
