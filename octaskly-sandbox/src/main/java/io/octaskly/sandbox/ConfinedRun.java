@@ -11,6 +11,8 @@ import io.octaskly.sandbox.internal.launch.LaunchFailure;
 import io.octaskly.sandbox.internal.launch.LaunchPlan;
 import io.octaskly.sandbox.internal.launch.Launched;
 import io.octaskly.sandbox.internal.observe.AccessLog;
+import io.octaskly.sandbox.internal.observe.CallNames;
+import io.octaskly.sandbox.internal.observe.Observation;
 import io.octaskly.sandbox.internal.observe.SeenCalls;
 import io.octaskly.sandbox.internal.policy.Places;
 import io.octaskly.sandbox.internal.policy.Policy;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A task that the kernel confines. */
@@ -33,16 +36,16 @@ final class ConfinedRun implements Execution {
   private final Policy policy;
   private final TaskDirectory directory;
   private final DenialLog denials;
-  private final @Nullable AccessLog accesses;
+  private final @Nullable Observation observation;
 
   /**
-   * @param accesses where it is noted what the task touches; null if that is not to be observed
+   * @param observation where it is noted what the task does; null if it is not to be observed
    */
-  ConfinedRun(Task task, KernelMeans by, @Nullable AccessLog accesses) {
+  ConfinedRun(Task task, KernelMeans by, @Nullable Observation observation) {
     this.task = task;
     this.runtime = by.runtime();
-    this.policy = by.resolver().resolve(task, accesses != null);
-    this.accesses = accesses;
+    this.policy = by.resolver().resolve(task, observation == null ? Set.of() : observation.calls());
+    this.observation = observation;
     this.denials = policy.denialLog();
     try {
       this.directory = runtime.directories().take(policy.ownUserId() ? by.userIds() : null);
@@ -154,8 +157,11 @@ final class ConfinedRun implements Execution {
       return null;
     }
     SeenCalls seen =
-        accesses == null ? null : new SeenCalls(plan.landlock(), plan.userId(), accesses);
-    return new CallWatch(listened, denials, seen, runtime.handover());
+        observation instanceof AccessLog accesses
+            ? new SeenCalls(plan.landlock(), plan.userId(), accesses)
+            : null;
+    CallNames names = observation instanceof CallNames noted ? noted : null;
+    return new CallWatch(listened, denials, seen, names, runtime.handover());
   }
 
   @Override

@@ -76,7 +76,8 @@ public final class Denial {
 
   /**
    * {@return what would allow it, as it is called on {@link Sandbox.Builder}, such as {@code
-   * network(Network.HOST)}; empty if nothing does}
+   * network(Network.HOST)}; empty if nothing does} For {@link Guarantee#ONLY_PROFILE_CALLS} it is
+   * called on {@link SandboxProfile#toBuilder}, or its call is added to the profile's list.
    */
   public Optional<String> setting() {
     return setting;

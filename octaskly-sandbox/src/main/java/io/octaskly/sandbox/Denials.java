@@ -9,9 +9,10 @@ import java.util.Optional;
  * in which they were first made, each with the number of its repetitions. Immutable.
  *
  * <p>Seen are refusals of the filter that say so ({@code EPERM}, {@code EACCES}, and at VERY_STRICT
- * calls that are not on its list). Not seen is what the kernel refuses by other means, such as
- * Landlock's rules for paths, modes of files, missing capabilities or a limit; and calls that are
- * answered as if the kernel did not have them because programs then do the same in another way.
+ * calls that are not on its list), or that a profile does not list the call. Not seen is what the
+ * kernel refuses by other means, such as Landlock's rules for paths, modes of files, missing
+ * capabilities or a limit; and calls that are answered as if the kernel did not have them because
+ * programs then do the same in another way.
  *
  * <p>At most 256 different calls are kept, and 10,000 are counted. A task that makes more gets
  * {@code ENOSYS} for the rest instead of the usual error number, and those are not seen; {@link

@@ -131,6 +131,12 @@ public final class Explanation {
     }
     text.append("\nTo allow them, add to Sandbox.builder() what the program really needs:\n");
     steps.forEach(step -> text.append("  .").append(step).append('\n'));
+    boolean byProfile =
+        otherDenials().stream()
+            .anyMatch(denial -> denial.guarantee() == Guarantee.ONLY_PROFILE_CALLS);
+    if (byProfile) {
+      text.append("Or add the calls to the profile's systemCalls, or learn the profile again.\n");
+    }
   }
 
   private void appendTouched(StringBuilder text) {

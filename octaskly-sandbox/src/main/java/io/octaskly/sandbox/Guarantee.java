@@ -49,6 +49,9 @@ public enum Guarantee {
   /** Every system call that is not on a short list is refused. */
   ONLY_LISTED_CALLS("only an allow list of calls"),
 
+  /** Every system call that the {@link SandboxProfile} does not list is refused. */
+  ONLY_PROFILE_CALLS("only the system calls of its profile"),
+
   /** The task has no network. */
   NETWORK_CLOSED("no network");
 

@@ -1,6 +1,6 @@
 package io.octaskly.sandbox;
 
-import io.octaskly.sandbox.internal.observe.AccessLog;
+import io.octaskly.sandbox.internal.observe.Observation;
 import io.octaskly.sandbox.internal.policy.PolicyResolver;
 import io.octaskly.sandbox.internal.policy.SandboxSettings;
 import io.octaskly.sandbox.internal.policy.UserIds;
@@ -19,8 +19,8 @@ record KernelMeans(HostRuntime runtime, PolicyResolver resolver, UserIds userIds
   }
 
   @Override
-  public Execution observe(Task task, AccessLog accesses) {
-    return new ConfinedRun(task, this, accesses);
+  public Execution observe(Task task, Observation observation) {
+    return new ConfinedRun(task, this, observation);
   }
 
   @Override

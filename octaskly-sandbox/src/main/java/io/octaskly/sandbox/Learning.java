@@ -2,6 +2,7 @@ package io.octaskly.sandbox;
 
 import io.octaskly.sandbox.PathAccess.Use;
 import io.octaskly.sandbox.PathAccess.Verdict;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
 import io.octaskly.sandbox.internal.observe.AccessLog;
 import io.octaskly.sandbox.internal.observe.Touch;
 import io.octaskly.sandbox.internal.policy.SandboxSettings;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The runs of one task from which a {@link SandboxProfile} is made. For one thread. */
 final class Learning {
@@ -134,6 +136,7 @@ final class Learning {
   }
 
   private SandboxProfile made() {
+    CallLearning.Found calls = new CallLearning(task, level(), network, this::allowed).find();
     return new SandboxProfile(
         new ProfileText(
             task.program(),
@@ -142,7 +145,9 @@ final class Learning {
             sandbox.settings().allowShell(),
             List.copyOf(granted(Use.READ)),
             List.copyOf(granted(Use.WRITE)),
-            List.copyOf(granted(Use.EXECUTE))));
+            List.copyOf(granted(Use.EXECUTE)),
+            calls.list()),
+        calls.gap());
   }
 
   private Set<Path> granted(Use use) {
@@ -150,6 +155,10 @@ final class Learning {
   }
 
   private Sandbox allowed() {
+    return allowed(null);
+  }
+
+  private Sandbox allowed(@Nullable Set<SystemCall> calls) {
     return sandbox.with(
         sandbox
             .settings()
@@ -157,7 +166,8 @@ final class Learning {
                 List.copyOf(granted(Use.READ)),
                 List.copyOf(granted(Use.WRITE)),
                 List.copyOf(granted(Use.EXECUTE)),
-                network));
+                network,
+                calls));
   }
 
   /** Returns whether there is something new. */

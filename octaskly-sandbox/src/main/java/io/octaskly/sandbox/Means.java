@@ -1,6 +1,6 @@
 package io.octaskly.sandbox;
 
-import io.octaskly.sandbox.internal.observe.AccessLog;
+import io.octaskly.sandbox.internal.observe.Observation;
 import io.octaskly.sandbox.internal.policy.SandboxSettings;
 import io.octaskly.sandbox.internal.streams.Handover;
 
@@ -10,8 +10,8 @@ sealed interface Means permits KernelMeans, PlainMeans {
 
   Execution prepare(Task task);
 
-  /** The same, for a run whose accesses are noted. */
-  Execution observe(Task task, AccessLog accesses);
+  /** The same, for a run that is observed. */
+  Execution observe(Task task, Observation observation);
 
   /** The same means for a sandbox with other settings. */
   Means with(SandboxSettings other);

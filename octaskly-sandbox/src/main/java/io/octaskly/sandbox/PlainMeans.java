@@ -1,6 +1,6 @@
 package io.octaskly.sandbox;
 
-import io.octaskly.sandbox.internal.observe.AccessLog;
+import io.octaskly.sandbox.internal.observe.Observation;
 import io.octaskly.sandbox.internal.plain.PlainHost;
 import io.octaskly.sandbox.internal.policy.SandboxSettings;
 import io.octaskly.sandbox.internal.streams.Handover;
@@ -18,7 +18,7 @@ record PlainMeans(SandboxSettings settings, PlainHost host) implements Means {
   }
 
   @Override
-  public Execution observe(Task task, AccessLog accesses) {
+  public Execution observe(Task task, Observation observation) {
     throw new SandboxException("level none has no policy to explain: take another level");
   }
 

@@ -2,7 +2,9 @@ package io.octaskly.sandbox;
 
 import io.octaskly.sandbox.internal.cgroup.CgroupSupport;
 import io.octaskly.sandbox.internal.cgroup.DelegatedCgroup;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
 import io.octaskly.sandbox.internal.observe.AccessLog;
+import io.octaskly.sandbox.internal.observe.Observation;
 import io.octaskly.sandbox.internal.plain.PlainHost;
 import io.octaskly.sandbox.internal.plain.PlainPolicy;
 import io.octaskly.sandbox.internal.policy.HostFeatures;
@@ -53,14 +55,15 @@ public final class Sandbox {
   }
 
   /**
-   * Makes a sandbox from a profile; {@link SandboxProfile#toBuilder} lets more be set.
+   * Makes a sandbox from a profile; {@link SandboxProfile#toBuilder} lets more be set. If the
+   * profile lists system calls, its tasks may make those and no other.
    *
    * @param file of a {@link SandboxProfile}
    * @return the sandbox
    * @throws NullPointerException if {@code file} is null
    * @throws GuaranteeUnavailableException if this host cannot keep a guarantee of the level
    * @throws SandboxException if the file cannot be read, or is not a profile, or names a path that
-   *     does not exist here
+   *     does not exist here, or lists the system calls of another architecture
    */
   public static Sandbox fromProfile(Path file) {
     return SandboxProfile.read(file).toBuilder().build();
@@ -150,8 +153,12 @@ public final class Sandbox {
   /** The same, for who needs the names as they are. */
   Explanation explain(Task task, AccessLog accesses) {
     requireNoLiveInput(task);
-    TaskResult result = run(task, running -> {}, accesses);
-    return Explanation.of(result, accesses);
+    return Explanation.of(observe(task, accesses), accesses);
+  }
+
+  /** Runs a task whose calls are noted. */
+  TaskResult observe(Task task, Observation observation) {
+    return run(task, running -> {}, observation);
   }
 
   /** The same sandbox with more grants. */
@@ -164,8 +171,8 @@ public final class Sandbox {
   }
 
   private TaskResult run(
-      Task task, Consumer<? super RunningTask> started, @Nullable AccessLog accesses) {
-    TaskRun launch = prepare(Objects.requireNonNull(task, "task"), accesses);
+      Task task, Consumer<? super RunningTask> started, @Nullable Observation observation) {
+    TaskRun launch = prepare(Objects.requireNonNull(task, "task"), observation);
     TaskProcess supervised = launch.start();
     CompletableFuture<TaskResult> result = new CompletableFuture<>();
     boolean interrupted = false;
@@ -264,9 +271,12 @@ public final class Sandbox {
         : new SandboxException("the task could not be supervised to its end", cause);
   }
 
-  private TaskRun prepare(Task task, @Nullable AccessLog accesses) {
+  private TaskRun prepare(Task task, @Nullable Observation observation) {
     return new TaskRun(
-        task.requireSensibleAt(task.level().orElse(settings.level())), means, audience, accesses);
+        task.requireSensibleAt(task.level().orElse(settings.level())),
+        means,
+        audience,
+        observation);
   }
 
   /** Collects the rules of a {@link Sandbox}. Not thread-safe. */
@@ -289,6 +299,9 @@ public final class Sandbox {
     private @Nullable HostFeatures features;
     private final Set<Mechanism> preferred = EnumSet.noneOf(Mechanism.class);
     private final Set<Mechanism> required = EnumSet.noneOf(Mechanism.class);
+
+    /** Null for all that the level allows. */
+    private @Nullable Set<SystemCall> calls;
 
     private Builder() {}
 
@@ -403,6 +416,41 @@ public final class Sandbox {
      */
     public Builder allowShell() {
       this.allowShell = true;
+      return this;
+    }
+
+    /**
+     * Allows system calls that the profile from which this builder was made does not list. What the
+     * level refuses stays refused.
+     *
+     * @param names as {@code syscalls(2)} has them, such as {@code statfs}
+     * @return this
+     * @throws IllegalArgumentException if there is no such call, or no profile that lists calls:
+     *     then all those of the level are allowed as it is
+     */
+    public Builder allowSystemCall(String... names) {
+      for (String name : names) {
+        SystemCall call =
+            SystemCall.named(name)
+                .orElseThrow(
+                    () ->
+                        new IllegalArgumentException(
+                            "allowSystemCall \"" + name + "\": no such system call is known"));
+        if (calls == null) {
+          throw new IllegalArgumentException(
+              "allowSystemCall \""
+                  + name
+                  + "\": no profile lists the system calls of this sandbox, so that its level's are"
+                  + " allowed as it is: leave it out, or begin with SandboxProfile.toBuilder()");
+        }
+        calls.add(call);
+      }
+      return this;
+    }
+
+    /** The only calls that are allowed of those that the level allows. */
+    Builder onlyCalls(Set<SystemCall> listed) {
+      this.calls = EnumSet.copyOf(listed);
       return this;
     }
 
@@ -559,7 +607,8 @@ public final class Sandbox {
           grace,
           allowShell,
           preferred,
-          required);
+          required,
+          calls);
     }
 
     private @Nullable ResourceLimits plainLimits() {

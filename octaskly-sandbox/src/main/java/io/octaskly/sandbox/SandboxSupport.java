@@ -89,7 +89,7 @@ public final class SandboxSupport {
         return new Level(
             level,
             GuaranteeTable.resolve(
-                new GuaranteeTable.Request(level, false, false, false, preferred, Set.of()),
+                new GuaranteeTable.Request(level, false, false, false, false, preferred, Set.of()),
                 features),
             Optional.empty());
       } catch (GuaranteeUnavailableException e) {

@@ -1,6 +1,6 @@
 package io.octaskly.sandbox;
 
-import io.octaskly.sandbox.internal.observe.AccessLog;
+import io.octaskly.sandbox.internal.observe.Observation;
 import io.octaskly.sandbox.internal.streams.Handover;
 import io.octaskly.sandbox.internal.streams.Spill;
 import io.octaskly.sandbox.internal.streams.Spilled;
@@ -19,14 +19,14 @@ final class TaskRun {
   private @Nullable Spill spill;
 
   /**
-   * @param accesses where it is noted what the task touches; null if that is not to be observed
+   * @param observation where it is noted what the task does; null if it is not to be observed
    */
-  TaskRun(Task task, Means means, Audience audience, @Nullable AccessLog accesses) {
+  TaskRun(Task task, Means means, Audience audience, @Nullable Observation observation) {
     this.task = task;
     this.audience = audience;
     this.handover = means.handover();
     SpillFiles.check(task);
-    this.execution = accesses == null ? means.prepare(task) : means.observe(task, accesses);
+    this.execution = observation == null ? means.prepare(task) : means.observe(task, observation);
   }
 
   TaskProcess start() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Ordinary programs of a Debian system, each with a file of the host to work on: what is learned of
- * them lets them pass again, and without the file the report names it.
+ * them, paths and system calls, lets them pass again, and without the file the report names it.
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 @Timeout(300)
@@ -95,6 +95,7 @@ class LearnedProgramsTest {
 
     Path text = temporary.resolve("profile.json");
     profile.writeTo(text);
+    assertThat(profile.systemCalls()).as(profile.toString()).isPresent();
     assertThat(Sandbox.fromProfile(text).run(task).succeeded()).as(profile.toJson()).isTrue();
     // Some programs open the directory, too.
     Path needed = profile.read().stream().filter(file::startsWith).findFirst().orElseThrow();

@@ -27,7 +27,7 @@ class SandboxProfileTest {
       """
       {
         "schema": "octaskly-sandbox-profile",
-        "version": 1,
+        "version": 2,
         "program": "/bin/x",
         "level": "strict",
         "network": "none",
@@ -37,9 +37,20 @@ class SandboxProfileTest {
           "/opt/\\u00e4\\"\\\\"
         ],
         "write": [],
-        "execute": []
+        "execute": [],
+        "architecture": "x86-64",
+        "systemCalls": [
+          "_sysctl",
+          "openat",
+          "read"
+        ]
       }
       """;
+
+  /** How profiles looked before they had system calls. */
+  private static final String TEXT_OF_VERSION_1 =
+      TEXT.replaceAll("(?s)\"execute\": \\[\\].*", "\"execute\": []\n}\n")
+          .replace("\"version\": 2", "\"version\": 1");
 
   @TempDir Path temporary;
 
@@ -66,6 +77,7 @@ class SandboxProfileTest {
     assertThat(profile.network()).isEqualTo(Network.NONE);
     assertThat(profile.read())
         .containsExactly(Path.of("/etc/hostname"), Path.of("/opt/\u00e4\"\\"));
+    assertThat(profile.systemCalls()).contains(List.of("_sysctl", "openat", "read"));
     assertThat(profile).isEqualTo(SandboxProfile.parse(profile.toJson()));
   }
 
@@ -83,8 +95,10 @@ class SandboxProfileTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"version\": 1 | \"version\": 2 | line 3: field \"version\" is 2; this version reads 1"
-            + " only",
+        "\"version\": 2 | \"version\": 3 | line 3: field \"version\" is 3; this version reads 1"
+            + " and 2 only",
+        "\"version\": 2 | \"version\": 1 | line 14: field \"architecture\" came with version 2:"
+            + " give that version",
         "octaskly-sandbox-profile | other | line 2: field \"schema\" is other",
         "\"level\" | \"lvl\" | line 5: field \"lvl\" is unknown",
         "\"network\": \"none\", | `` | line 1: field \"network\" is missing",
@@ -102,11 +116,26 @@ class SandboxProfileTest {
         "\"write\": [] | \"write\": [\"/a\", \"/a\"] | line 12: field \"write\" names /a twice",
         "\"write\" | \"read\" | line 12: field \"read\" stands here twice",
         "\"write\": [] | \"write\": [[[[[[[[[[]]]]]]]]]] | line 12: is nested more than 8 deep",
-        "\"version\": 1 | \"version\": 01 | line 3: a string, a whole number",
-        "\"version\": 1 | \"version\": 1e0 | line 3: a comma or } after field \"version\" must"
+        "\"version\": 2 | \"version\": 02 | line 3: a string, a whole number",
+        "\"version\": 2 | \"version\": 2e0 | line 3: a comma or } after field \"version\" must"
             + " stand",
-        "\"version\": 1 | \"version\": null | line 3: a string, a whole number",
-        "\"execute\": [] | \"execute\": [], | line 14: a field needs a name in double quotes",
+        "\"version\": 2 | \"version\": null | line 3: a string, a whole number",
+        "\"none\", | \"none\",, | line 6: a field needs a name in double quotes",
+        "\"architecture\": \"x86-64\", | `` | line 1: field \"architecture\" is missing: add it",
+        "\"systemCalls\" | \"calls\" | line 15: field \"calls\" is unknown",
+        "\"x86-64\" | \"amd64\" | line 14: field \"architecture\" is \"amd64\": give x86-64 or"
+            + " aarch64",
+        "\"x86-64\" | 64 | line 14: field \"architecture\" must be a string",
+        "\"x86-64\" | \"aarch64\" | line 16: field \"systemCalls[0]\" is \"_sysctl\", no system"
+            + " call of aarch64 that is known",
+        "\"openat\" | \"openat3\" | line 17: field \"systemCalls[1]\" is \"openat3\", no system"
+            + " call of x86-64 that is known: correct or remove it",
+        "\"openat\" | \"OPENAT\" | line 17: field \"systemCalls[1]\" is \"OPENAT\", no system call",
+        "\"openat\" | \"\" | line 17: field \"systemCalls[1]\" is \"\", no system call",
+        "\"openat\" | 257 | line 17: field \"systemCalls[1]\" must be a string",
+        "\"openat\" | \"_sysctl\" | line 17: field \"systemCalls\" names _sysctl twice: keep one",
+        "\"openat\" | [\"openat\"] | line 17: field \"systemCalls[1]\" must be a string",
+        "\"systemCalls\": [ | \"systemCalls\": [], \"x\": [ | line 15: field \"x\" is unknown",
         "\"/bin/x\" | \"/bin/x | line 4: a string holds a line end",
         "\"/bin/x\" | \"\\q\" | line 4: \\q is no escape of JSON"
       })
@@ -118,6 +147,48 @@ class SandboxProfileTest {
     assertThatExceptionOfType(SandboxException.class)
         .isThrownBy(() -> SandboxProfile.parse(text))
         .withMessageContaining("profile, " + message);
+  }
+
+  @Test
+  void list_of_system_calls_that_is_empty_or_no_list_is_refused() {
+    String list = TEXT.substring(TEXT.indexOf("[\n    \"_sysctl"), TEXT.lastIndexOf(']') + 1);
+
+    assertThatExceptionOfType(SandboxException.class)
+        .isThrownBy(() -> SandboxProfile.parse(TEXT.replace(list, "[]")))
+        .withMessageContaining(
+            "line 15: field \"systemCalls\" lists none, with which nothing runs");
+    assertThatExceptionOfType(SandboxException.class)
+        .isThrownBy(() -> SandboxProfile.parse(TEXT.replace(list, "\"all\"")))
+        .withMessageContaining(
+            "line 15: field \"systemCalls\" must be a list of names of system calls");
+  }
+
+  @Test
+  void list_with_more_names_than_there_are_calls_is_refused_at_the_first_that_is_wrong() {
+    String many = "\"read\",\n".repeat(50_000) + "\"openat\"";
+
+    assertThatExceptionOfType(SandboxException.class)
+        .isThrownBy(() -> SandboxProfile.parse(TEXT.replace("\"openat\"", many)))
+        .withMessageContaining("line 18: field \"systemCalls\" names read twice: keep one");
+  }
+
+  @Test
+  void profile_of_version_1_is_read_and_leaves_the_calls_to_the_level() {
+    SandboxProfile profile = SandboxProfile.parse(TEXT_OF_VERSION_1);
+
+    assertThat(profile.systemCalls()).isEmpty();
+    assertThat(profile.systemCallsGap()).isEmpty();
+    assertThat(profile.toJson())
+        .isEqualTo(TEXT_OF_VERSION_1.replace("\"version\": 1", "\"version\": 2"));
+    assertThat(profile).hasToString(profile.toString()).asString().endsWith("calls of the level");
+  }
+
+  @Test
+  void summary_compares_the_list_with_what_the_level_allows() {
+    assertThat(SandboxProfile.parse(TEXT).toString())
+        .containsPattern("system calls 2 of the level's [23]\\d\\d$");
+    assertThat(SandboxProfile.parse(TEXT.replace("strict", "very-strict")).toString())
+        .containsPattern("system calls 2 of the level's \\d\\d$");
   }
 
   @Test

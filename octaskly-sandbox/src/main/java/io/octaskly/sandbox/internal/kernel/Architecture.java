@@ -1,13 +1,14 @@
 package io.octaskly.sandbox.internal.kernel;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /** The processor architectures whose system call interface is known here. */
 public enum Architecture {
   /** 64-bit x86, little endian. */
-  X86_64(0xC000003E, 0x1_0000, 0x2_0000),
+  X86_64("x86-64", 0xC000003E, 0x1_0000, 0x2_0000),
   /** 64-bit Arm, little endian. */
-  AARCH64(0xC00000B7, 0x4000, 0x8000);
+  AARCH64("aarch64", 0xC00000B7, 0x4000, 0x8000);
 
   /**
    * Set in the number of every x32 system call ({@code __X32_SYSCALL_BIT}). Such calls arrive with
@@ -15,14 +16,26 @@ public enum Architecture {
    */
   public static final int X32_SYSCALL_BIT = 0x4000_0000;
 
+  private final String label;
   private final int auditArch;
   private final int directoryFlag;
   private final int noFollowFlag;
 
-  Architecture(int auditArch, int directoryFlag, int noFollowFlag) {
+  Architecture(String label, int auditArch, int directoryFlag, int noFollowFlag) {
+    this.label = label;
     this.auditArch = auditArch;
     this.directoryFlag = directoryFlag;
     this.noFollowFlag = noFollowFlag;
+  }
+
+  /** Its name in texts for people. */
+  public String label() {
+    return label;
+  }
+
+  /** The architecture that has this label, or empty when none has. */
+  public static Optional<Architecture> labelled(String label) {
+    return Arrays.stream(values()).filter(known -> known.label.equals(label)).findFirst();
   }
 
   /**

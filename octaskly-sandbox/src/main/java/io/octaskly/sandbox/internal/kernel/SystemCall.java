@@ -452,6 +452,18 @@ public enum SystemCall {
     return Optional.ofNullable(Numbers.of(architecture).get(number));
   }
 
+  /** The call that the kernel's tables give this name, or empty when no call has it here. */
+  public static Optional<SystemCall> named(String kernelName) {
+    return Optional.ofNullable(Names.CALLS.get(kernelName));
+  }
+
+  /** Looked up for each line of a profile. */
+  private static final class Names {
+    private static final Map<String, SystemCall> CALLS =
+        Arrays.stream(values())
+            .collect(Collectors.toUnmodifiableMap(SystemCall::kernelName, Function.identity()));
+  }
+
   /** Looked up for each call that reaches a listener. */
   private static final class Numbers {
     private static final Map<Architecture, Map<Integer, SystemCall>> CALLS =

@@ -1,15 +1,22 @@
 package io.octaskly.sandbox.internal.observe;
 
+import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What a task has touched, and how often; a bounded number of different things. Thread-safe. */
-public final class AccessLog {
+public final class AccessLog implements Observation {
   /** Different accesses that are kept. */
   static final int MOST = 20_000;
 
   private final Map<Touch, Long> touches = new LinkedHashMap<>();
   private boolean full;
+
+  @Override
+  public Set<SystemCall> calls() {
+    return SeenCalls.CALLS;
+  }
 
   synchronized void note(Touch touch) {
     if (touches.size() == MOST && !touches.containsKey(touch)) {

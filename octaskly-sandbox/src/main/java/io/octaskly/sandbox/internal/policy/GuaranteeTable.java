@@ -102,6 +102,9 @@ public final class GuaranteeTable {
   private static final Row NETWORK =
       row(Guarantee.NETWORK_CLOSED, STRICT).by(NETWORK_NAMESPACE, SECCOMP).by(SECCOMP);
 
+  /** Asked for by a profile that lists system calls. */
+  private static final Row PROFILE_CALLS = row(Guarantee.ONLY_PROFILE_CALLS, BASIC).by(SECCOMP);
+
   /**
    * Takes the place of its row when execution is granted: other programs may then be executed,
    * which one-shot exec would refuse; and libraries must be mapped as code, so that a mount cannot
@@ -118,6 +121,7 @@ public final class GuaranteeTable {
    * @param networkClosed whether the task is to have no network
    * @param executionGranted whether other programs may be executed
    * @param limited whether limits are set; at NONE they need not be
+   * @param callsListed whether a profile lists the system calls
    * @param preferred mechanisms to be used where they are available
    * @param required mechanisms to be used, or there is no launch
    */
@@ -126,6 +130,7 @@ public final class GuaranteeTable {
       boolean networkClosed,
       boolean executionGranted,
       boolean limited,
+      boolean callsListed,
       Set<Mechanism> preferred,
       Set<Mechanism> required) {
 
@@ -189,6 +194,9 @@ public final class GuaranteeTable {
     }
     if (request.networkClosed() || request.level() == VERY_STRICT) {
       rows.add(NETWORK);
+    }
+    if (request.callsListed() && request.level().isAtLeast(PROFILE_CALLS.from())) {
+      rows.add(PROFILE_CALLS);
     }
     return rows;
   }

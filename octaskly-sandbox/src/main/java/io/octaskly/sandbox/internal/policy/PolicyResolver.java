@@ -13,11 +13,11 @@ import io.octaskly.sandbox.internal.denial.ListenedCalls;
 import io.octaskly.sandbox.internal.kernel.Kernel;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import io.octaskly.sandbox.internal.launch.LaunchPlan.SealedFilter;
-import io.octaskly.sandbox.internal.observe.SeenCalls;
 import io.octaskly.sandbox.internal.seccomp.ConfinementFilters;
 import io.octaskly.sandbox.internal.seccomp.ConfinementInputs;
 import io.octaskly.sandbox.internal.seccomp.FilterPolicy;
 import io.octaskly.sandbox.internal.seccomp.FilterProgram;
+import io.octaskly.sandbox.internal.seccomp.ProfileFilter;
 import io.octaskly.sandbox.internal.seccomp.RefusalReasons;
 import io.octaskly.sandbox.internal.seccomp.SignalFilters;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ public final class PolicyResolver {
   private record Setting(IsolationLevel level, boolean namespaces) {}
 
   private record FilterKey(
-      Setting setting, boolean oneShotExec, boolean asksSignals, boolean observed) {}
+      Setting setting, boolean oneShotExec, boolean asksSignals, Set<SystemCall> observed) {}
 
   /** A compiled filter, and what its listener answers; null if it has none. */
   private record LevelFilter(FilterProgram program, @Nullable ListenedCalls listened) {}
@@ -96,6 +96,7 @@ public final class PolicyResolver {
             settings.network() == Network.NONE,
             promises.executionGranted(),
             promises.limited(),
+            settings.calls() != null,
             settings.preferred(),
             settings.required()),
         features);
@@ -109,19 +110,19 @@ public final class PolicyResolver {
    * @throws io.octaskly.sandbox.GuaranteeUnavailableException if this host cannot keep a promise
    */
   public Policy resolve(Task task) {
-    return resolve(task, false);
+    return resolve(task, Set.of());
   }
 
   /**
    * The policy for a task.
    *
-   * @param observed whether its files, programs and connections are to be observed
+   * @param observed calls that are to be observed; none in an ordinary run
    * @throws IllegalArgumentException if the task asks for what its sandbox does not allow
    * @throws SandboxException if it is to be observed, and cannot be here
    * @throws TaskLaunchException if its program or a path that it names is not there
    * @throws io.octaskly.sandbox.GuaranteeUnavailableException if this host cannot keep a promise
    */
-  public Policy resolve(Task task, boolean observed) {
+  public Policy resolve(Task task, Set<SystemCall> observed) {
     IsolationLevel level = level(task);
     ResourceLimits limits = limits(task);
     boolean executionGranted = !settings.execute().isEmpty() || !task.execute().isEmpty();
@@ -248,8 +249,9 @@ public final class PolicyResolver {
   }
 
   private @Nullable LevelFilter filter(
-      Setting setting, boolean executionGranted, boolean asksSignals, boolean observed) {
-    if (observed && (setting.level() == IsolationLevel.NONE || !features.signalListener())) {
+      Setting setting, boolean executionGranted, boolean asksSignals, Set<SystemCall> observed) {
+    if (!observed.isEmpty()
+        && (setting.level() == IsolationLevel.NONE || !features.signalListener())) {
       throw new SandboxException(
           setting.level() == IsolationLevel.NONE
               ? "level none has no policy to explain: take another level"
@@ -285,7 +287,8 @@ public final class PolicyResolver {
   }
 
   private LevelFilter compile(FilterKey key) {
-    FilterPolicy policy = filterPolicy(key);
+    ProfileFilter filter = new ProfileFilter(filterPolicy(key), settings.calls());
+    FilterPolicy policy = filter.policy();
     if (key.asksSignals()) {
       policy = policy.and(SignalFilters.asking());
     }
@@ -295,11 +298,13 @@ public final class PolicyResolver {
     IsolationLevel level = key.setting().level();
     boolean networkClosed =
         settings.network() == Network.NONE || level == IsolationLevel.VERY_STRICT;
-    Set<SystemCall> observed = key.observed() ? SeenCalls.CALLS : Set.of();
     return new LevelFilter(
-        policy.observing(ConfinementFilters::isReported, observed).compile(Kernel.architecture()),
+        policy.observing(filter::isReported, key.observed()).compile(Kernel.architecture()),
         new ListenedCalls(
-            policy, new RefusalReasons(level, networkClosed), key.asksSignals(), observed));
+            policy,
+            new RefusalReasons(level, networkClosed, filter),
+            key.asksSignals(),
+            key.observed()));
   }
 
   private FilterPolicy filterPolicy(FilterKey key) {
@@ -309,11 +314,8 @@ public final class PolicyResolver {
         setting.namespaces()
             ? ConfinementInputs.inOwnTree(network, key.oneShotExec())
             : ConfinementInputs.inHostTree(network, features.landlockAbi(), key.oneShotExec());
-    return switch (setting.level()) {
-      case NONE -> throw new IllegalArgumentException("level none has no filter");
-      case BASIC -> ConfinementFilters.basic(features.landlockAbi());
-      case STRICT -> ConfinementFilters.strict(inputs);
-      case VERY_STRICT -> ConfinementFilters.veryStrict(inputs);
-    };
+    return setting.level() == IsolationLevel.BASIC
+        ? ConfinementFilters.basic(features.landlockAbi())
+        : ConfinementFilters.of(setting.level(), inputs);
   }
 }

@@ -5,6 +5,7 @@ import io.octaskly.sandbox.Limit;
 import io.octaskly.sandbox.Mechanism;
 import io.octaskly.sandbox.Network;
 import io.octaskly.sandbox.ResourceLimits;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param defaultLimits for tasks that name none; null at level NONE when none were set
  * @param maxLimits what a task may ask for at most, or null for no more than the host has
+ * @param calls the only system calls that are allowed of those that the level allows, as a profile
+ *     lists them; null for all of the level's
  */
 public record SandboxSettings(
     IsolationLevel level,
@@ -29,7 +32,8 @@ public record SandboxSettings(
     Duration grace,
     boolean allowShell,
     Set<Mechanism> preferred,
-    Set<Mechanism> required) {
+    Set<Mechanism> required,
+    @Nullable Set<SystemCall> calls) {
 
   public SandboxSettings {
     read = List.copyOf(read);
@@ -37,11 +41,16 @@ public record SandboxSettings(
     execute = List.copyOf(execute);
     preferred = Set.copyOf(preferred);
     required = Set.copyOf(required);
+    calls = calls == null ? null : Set.copyOf(calls);
   }
 
-  /** The same with these grants instead of its own. */
+  /** The same with these grants instead of its own, and these calls. */
   public SandboxSettings granting(
-      List<Path> newRead, List<Path> newWrite, List<Path> newExecute, Network newNetwork) {
+      List<Path> newRead,
+      List<Path> newWrite,
+      List<Path> newExecute,
+      Network newNetwork,
+      @Nullable Set<SystemCall> newCalls) {
     return new SandboxSettings(
         level,
         defaultLimits,
@@ -53,7 +62,8 @@ public record SandboxSettings(
         grace,
         allowShell,
         preferred,
-        required);
+        required,
+        newCalls);
   }
 
   /**

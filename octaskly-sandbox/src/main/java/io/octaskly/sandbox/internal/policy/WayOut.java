@@ -56,7 +56,8 @@ final class WayOut {
           HOST_PROCESSES_UNTOUCHED,
           HOST_SERVICES_UNREACHED,
           DANGEROUS_CALLS_REFUSED,
-          ONLY_LISTED_CALLS ->
+          ONLY_LISTED_CALLS,
+          ONLY_PROFILE_CALLS ->
           "use a kernel with seccomp filters, or ask for a lower level";
       default -> "ask for a lower level";
     };

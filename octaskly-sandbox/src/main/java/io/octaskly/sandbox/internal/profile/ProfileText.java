@@ -2,19 +2,28 @@ package io.octaskly.sandbox.internal.profile;
 
 import io.octaskly.sandbox.IsolationLevel;
 import io.octaskly.sandbox.Network;
+import io.octaskly.sandbox.internal.kernel.Architecture;
+import io.octaskly.sandbox.internal.kernel.SystemCall;
 import io.octaskly.sandbox.internal.profile.JsonText.Value;
+import io.octaskly.sandbox.internal.seccomp.CallList;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a profile, as text and back. Every field is required, and no other is allowed.
+ * The fields of a profile, as text and back. Every field is required, and no other is allowed; but
+ * a list of system calls and its architecture may be left out together. They came with version 2:
+ * version 1 is read, too.
  *
  * @param program the program that it was made for; for people
+ * @param calls the only system calls that are allowed; null for all of the level's
  */
 public record ProfileText(
     String program,
@@ -23,9 +32,13 @@ public record ProfileText(
     boolean allowShell,
     List<Path> read,
     List<Path> write,
-    List<Path> execute) {
+    List<Path> execute,
+    @Nullable CallList calls) {
   private static final String SCHEMA = "octaskly-sandbox-profile";
-  private static final long VERSION = 1;
+  private static final long VERSION = 2;
+  private static final long VERSION_WITHOUT_CALLS = 1;
+  private static final String ARCHITECTURE = "architecture";
+  private static final String SYSTEM_CALLS = "systemCalls";
   private static final List<String> FIELDS =
       List.of(
           "schema",
@@ -36,7 +49,9 @@ public record ProfileText(
           "allowShell",
           "read",
           "write",
-          "execute");
+          "execute",
+          ARCHITECTURE,
+          SYSTEM_CALLS);
 
   public ProfileText {
     read = List.copyOf(read);
@@ -57,7 +72,7 @@ public record ProfileText(
     Fields fields = new Fields(root.line(), map);
     fields.requireKnown();
     fields.require("schema", SCHEMA, fields.text("schema"));
-    fields.require("version", VERSION, fields.value("version", Long.class));
+    fields.requireVersion();
     return new ProfileText(
         fields.text("program"),
         fields.level(),
@@ -65,7 +80,8 @@ public record ProfileText(
         fields.value("allowShell", Boolean.class),
         fields.paths("read"),
         fields.paths("write"),
-        fields.paths("execute"));
+        fields.paths("execute"),
+        fields.calls());
   }
 
   /** The profile as JSON, one path in a line, so that two of them can be compared. */
@@ -79,20 +95,26 @@ public record ProfileText(
     field(text, "allowShell", Boolean.toString(allowShell));
     field(text, "read", array(read));
     field(text, "write", array(write));
-    text.append("  \"execute\": ").append(array(execute)).append("\n}\n");
-    return text.toString();
+    field(text, "execute", array(execute));
+    if (calls != null) {
+      field(text, ARCHITECTURE, JsonText.quoted(calls.architecture().label()));
+      field(text, SYSTEM_CALLS, array(calls.names()));
+    }
+    // Behind the last field stands no comma.
+    text.setLength(text.length() - 2);
+    return text.append("\n}\n").toString();
   }
 
   private static void field(StringBuilder text, String name, String value) {
     text.append("  \"").append(name).append("\": ").append(value).append(",\n");
   }
 
-  private static String array(List<Path> paths) {
-    if (paths.isEmpty()) {
+  private static String array(List<?> items) {
+    if (items.isEmpty()) {
       return "[]";
     }
     List<String> lines =
-        paths.stream().map(path -> "    " + JsonText.quoted(path.toString())).toList();
+        items.stream().map(item -> "    " + JsonText.quoted(item.toString())).toList();
     return "[\n" + String.join(",\n", lines) + "\n  ]";
   }
 
@@ -141,6 +163,80 @@ public record ProfileText(
       }
     }
 
+    void requireVersion() {
+      long version = value("version", Long.class);
+      if (version != VERSION && version != VERSION_WITHOUT_CALLS) {
+        throw new ProfileError(
+            field("version").line(),
+            "field \"version\" is "
+                + version
+                + "; this version reads "
+                + VERSION_WITHOUT_CALLS
+                + " and "
+                + VERSION
+                + " only");
+      }
+      for (String name : List.of(ARCHITECTURE, SYSTEM_CALLS)) {
+        if (version == VERSION_WITHOUT_CALLS && values.containsKey(name)) {
+          throw new ProfileError(
+              field(name).line(),
+              "field \"" + name + "\" came with version " + VERSION + ": give that version");
+        }
+      }
+    }
+
+    @Nullable CallList calls() {
+      if (!values.containsKey(ARCHITECTURE) && !values.containsKey(SYSTEM_CALLS)) {
+        return null;
+      }
+      String label = text(ARCHITECTURE);
+      Architecture architecture =
+          Architecture.labelled(label)
+              .orElseThrow(() -> error(ARCHITECTURE, label, "x86-64 or aarch64"));
+      Set<SystemCall> calls = EnumSet.noneOf(SystemCall.class);
+      for (Value item : items(SYSTEM_CALLS, "names of system calls")) {
+        String field = SYSTEM_CALLS + "[" + calls.size() + "]";
+        String name = of(field, item, String.class);
+        SystemCall call =
+            SystemCall.named(name)
+                .filter(known -> known.existsOn(architecture))
+                .orElseThrow(
+                    () ->
+                        new ProfileError(
+                            item.line(),
+                            "field \""
+                                + field
+                                + "\" is \""
+                                + name
+                                + "\", no system call of "
+                                + label
+                                + " that is known: correct or remove it"));
+        if (!calls.add(call)) {
+          throw twice(item, SYSTEM_CALLS, name);
+        }
+      }
+      if (calls.isEmpty()) {
+        throw new ProfileError(
+            field(SYSTEM_CALLS).line(),
+            "field \"systemCalls\" lists none, with which nothing runs: list them, or leave out"
+                + " this field and \"architecture\" for all that the level allows");
+      }
+      return new CallList(architecture, calls);
+    }
+
+    private List<Value> items(String name, String what) {
+      if (!(field(name).content() instanceof List<?> items)) {
+        throw new ProfileError(
+            field(name).line(), "field \"" + name + "\" must be a list of " + what);
+      }
+      return items.stream().map(Value.class::cast).toList();
+    }
+
+    private static ProfileError twice(Value item, String field, Object what) {
+      return new ProfileError(
+          item.line(), "field \"" + field + "\" names " + what + " twice: keep one");
+    }
+
     IsolationLevel level() {
       String id = text("level");
       try {
@@ -169,21 +265,14 @@ public record ProfileText(
     }
 
     List<Path> paths(String name) {
-      if (!(field(name).content() instanceof List<?> items)) {
-        throw new ProfileError(
-            field(name).line(), "field \"" + name + "\" must be a list of paths");
-      }
       List<Path> paths = new ArrayList<>();
       TreeSet<Path> different = new TreeSet<>();
-      for (Object item : items) {
-        if (item instanceof Value value) {
-          Path path = path(name + "[" + paths.size() + "]", value);
-          if (!different.add(path)) {
-            throw new ProfileError(
-                value.line(), "field \"" + name + "\" names " + path + " twice: keep one");
-          }
-          paths.add(path);
+      for (Value item : items(name, "paths")) {
+        Path path = path(name + "[" + paths.size() + "]", item);
+        if (!different.add(path)) {
+          throw twice(item, name, path);
         }
+        paths.add(path);
       }
       return paths;
     }

@@ -96,6 +96,13 @@ public record CallRule(List<Clause> clauses, FilterAction otherwise) {
     return byNonce ? asking.orNonce() : asking;
   }
 
+  /** The same rule, but what it allows or asks about is refused. */
+  CallRule refusing(FilterAction refusal) {
+    CallRule refusing = answering(action -> action.refuses() ? action : refusal);
+    boolean alike = refusing.clauses.stream().allMatch(clause -> clause.action().equals(refusal));
+    return alike && refusing.otherwise.equals(refusal) ? always(refusal) : refusing;
+  }
+
   /** The same rule with other answers. */
   CallRule answering(UnaryOperator<FilterAction> change) {
     return new CallRule(

@@ -5,8 +5,10 @@ import static io.octaskly.sandbox.internal.kernel.Errno.ENOSYS;
 import static io.octaskly.sandbox.internal.kernel.Errno.EPERM;
 import static io.octaskly.sandbox.internal.seccomp.Argument.ofInt;
 
+import io.octaskly.sandbox.IsolationLevel;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The filters of the isolation levels. They refuse with EPERM what is never allowed, with EACCES
@@ -95,6 +97,31 @@ public final class ConfinementFilters {
         .on(SystemCall.GETPGID, ArgumentRules.FIRST_ARGUMENT_IS_SELF)
         .on(List.of(SystemCall.SENDTO, SystemCall.RECVFROM), ArgumentRules.CONNECTED_TRANSFER)
         .build();
+  }
+
+  /**
+   * The calls that a level lets pass, with some arguments at least, on a host that leaves as little
+   * to the filter as any.
+   *
+   * @throws IllegalArgumentException for NONE, which has no filter
+   */
+  public static Set<SystemCall> allowedAt(IsolationLevel level, boolean network) {
+    ConfinementInputs inputs = ConfinementInputs.inOwnTree(network, false);
+    return of(level, inputs).allowed();
+  }
+
+  /**
+   * The filter of a level.
+   *
+   * @throws IllegalArgumentException for NONE, which has none
+   */
+  public static FilterPolicy of(IsolationLevel level, ConfinementInputs inputs) {
+    return switch (level) {
+      case NONE -> throw new IllegalArgumentException("level none has no filter");
+      case BASIC -> basic(inputs.landlockAbi());
+      case STRICT -> strict(inputs);
+      case VERY_STRICT -> veryStrict(inputs);
+    };
   }
 
   /**

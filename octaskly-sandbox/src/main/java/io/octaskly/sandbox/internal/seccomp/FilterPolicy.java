@@ -4,6 +4,7 @@ import io.octaskly.sandbox.internal.kernel.Architecture;
 import io.octaskly.sandbox.internal.kernel.Errno;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,16 @@ public final class FilterPolicy {
 
   static final FilterAction FOREIGN_ARCHITECTURE = FilterAction.refuse(Errno.EPERM);
   static final FilterAction UNKNOWN_CALL = FilterAction.refuse(Errno.ENOSYS);
+
+  /**
+   * For calls that a profile does not list: C libraries that try a newer call then do the same by
+   * an older one, where EPERM would be a failure to report.
+   */
+  static final FilterAction UNLISTED_CALL = FilterAction.refuse(Errno.ENOSYS);
+
+  /** What a launch still does under the filter, with its nonce. */
+  private static final Set<SystemCall> BY_THE_LAUNCH =
+      Set.of(SystemCall.SENDMSG, SystemCall.EXECVE);
 
   private final Map<SystemCall, CallRule> rules;
   private final CallRule fallback;
@@ -89,6 +100,35 @@ public final class FilterPolicy {
   }
 
   /**
+   * What these calls leave of it: they keep their rules, and what it allows of any other is refused
+   * with ENOSYS. The launch itself still executes its program, by {@code execve} with its nonce.
+   */
+  FilterPolicy only(Set<SystemCall> listed) {
+    Builder fewer = new Builder(UNLISTED_CALL);
+    for (SystemCall call : SystemCall.values()) {
+      CallRule rule = rule(call);
+      if (listed.contains(call)) {
+        fewer.on(call, rule);
+      } else {
+        CallRule refusing = rule.refusing(UNLISTED_CALL);
+        fewer.on(call, call == SystemCall.EXECVE ? refusing.orNonce() : refusing);
+      }
+    }
+    return fewer.build();
+  }
+
+  /** The calls that pass with some arguments, without the nonce of a launch. */
+  Set<SystemCall> allowed() {
+    Set<SystemCall> allowed = EnumSet.noneOf(SystemCall.class);
+    for (SystemCall call : SystemCall.values()) {
+      if (rule(call).allowsWithoutNonce()) {
+        allowed.add(call);
+      }
+    }
+    return allowed;
+  }
+
+  /**
    * What the kernel is told of this policy when there is a listener that answers for it: it asks
    * about the refusals that are worth a report, and the listener then refuses. The rest stays as it
    * is. The launch itself may send the listener to the host, by {@code sendmsg} with its nonce.
@@ -122,7 +162,8 @@ public final class FilterPolicy {
     Builder asking = new Builder(FilterAction.ALLOW);
     for (SystemCall call : SystemCall.values()) {
       boolean asks = observed.contains(call) && rule(call).allowsWithoutNonce();
-      asking.on(call, asks ? rule(call).asking(call == SystemCall.EXECVE) : reporting.rule(call));
+      asking.on(
+          call, asks ? rule(call).asking(BY_THE_LAUNCH.contains(call)) : reporting.rule(call));
     }
     return new FilterPolicy(asking, FilterAction.ASK);
   }

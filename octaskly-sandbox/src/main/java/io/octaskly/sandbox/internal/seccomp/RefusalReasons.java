@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param level the task's level, BASIC or above
  * @param networkClosed whether the task is to have no network
+ * @param filter what it refuses by
  */
-public record RefusalReasons(IsolationLevel level, boolean networkClosed) {
+public record RefusalReasons(IsolationLevel level, boolean networkClosed, ProfileFilter filter) {
   private static final int AF_UNIX = 1;
   private static final int AF_INET = 2;
   private static final int AF_INET6 = 10;
@@ -91,6 +92,9 @@ public record RefusalReasons(IsolationLevel level, boolean networkClosed) {
    * @param arguments all six
    */
   public Guarantee guarantee(SystemCall call, List<Long> arguments) {
+    if (filter.refuses(call, arguments)) {
+      return Guarantee.ONLY_PROFILE_CALLS;
+    }
     if (level == IsolationLevel.BASIC) {
       return call == SystemCall.SHMGET ? Guarantee.RESOURCE_LIMITS : Guarantee.WRITES_CONFINED;
     }
@@ -137,6 +141,7 @@ public record RefusalReasons(IsolationLevel level, boolean networkClosed) {
           level == IsolationLevel.STRICT && CallFamilies.METADATA_WRITES.contains(call)
               ? "prefer(Mechanism.MOUNT_NAMESPACE)"
               : null;
+      case ONLY_PROFILE_CALLS -> "allowSystemCall(\"" + call.kernelName() + "\")";
       case ONLY_LISTED_CALLS -> "level(IsolationLevel.STRICT)";
       default -> null;
     };

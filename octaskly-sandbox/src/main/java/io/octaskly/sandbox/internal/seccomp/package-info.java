@@ -5,6 +5,8 @@
  *   <caption>The way of a filter</caption>
  *   <tr><td>{@link io.octaskly.sandbox.internal.seccomp.ConfinementFilters}</td>
  *       <td>which calls each isolation level refuses, and why</td></tr>
+ *   <tr><td>{@link io.octaskly.sandbox.internal.seccomp.ProfileFilter}</td>
+ *       <td>what a profile that lists calls leaves of that</td></tr>
  *   <tr><td>{@link io.octaskly.sandbox.internal.seccomp.FilterPolicy}</td>
  *       <td>a rule for every call, for any architecture: data</td></tr>
  *   <tr><td>{@code FilterCompiler}</td>

@@ -326,7 +326,12 @@ public final class SupervisedTask implements TaskProcess {
     if (calls != null && callsOpen && !calls.serve(gate)) {
       callsOpen = false;
       poller.remove(calls.listener().number());
-      calls.close();
+      if (calls.isCutShort()) {
+        // What it asks about waits until it is killed, rather than to fail.
+        cancel();
+      } else {
+        calls.close();
+      }
     }
   }
 

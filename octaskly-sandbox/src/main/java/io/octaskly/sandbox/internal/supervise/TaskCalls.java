@@ -10,6 +10,7 @@ import io.octaskly.sandbox.internal.denial.RefusedCall;
 import io.octaskly.sandbox.internal.kernel.Descriptor;
 import io.octaskly.sandbox.internal.kernel.Errno;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
+import io.octaskly.sandbox.internal.observe.CallNames;
 import io.octaskly.sandbox.internal.observe.SeenCalls;
 import io.octaskly.sandbox.internal.seccomp.FilterAction;
 import io.octaskly.sandbox.internal.supervise.SignalAnswer.ByHost;
@@ -47,6 +48,7 @@ final class TaskCalls {
   private final ListenedCalls listened;
   private final DenialLog log;
   private final @Nullable SeenCalls seen;
+  private final @Nullable CallNames names;
   private final SignalJudge judge;
   private final Executor others;
   private final long started;
@@ -73,6 +75,7 @@ final class TaskCalls {
       ListenedCalls listened,
       DenialLog log,
       @Nullable SeenCalls seen,
+      @Nullable CallNames names,
       SignalJudge judge,
       Executor others,
       long started) {
@@ -80,6 +83,7 @@ final class TaskCalls {
     this.listened = listened;
     this.log = log;
     this.seen = seen;
+    this.names = names;
     this.judge = judge;
     this.others = others;
     this.started = started;
@@ -94,11 +98,19 @@ final class TaskCalls {
     if (!gate.serve(listener, request -> takeUp(request, gate))) {
       return false;
     }
+    if (isCutShort()) {
+      return false;
+    }
     if (log.total() < MOST_ANSWERED || listened.stays()) {
       return true;
     }
     log.end(CLOSED);
     return false;
+  }
+
+  /** Whether the task is not to go on: enough was seen of it. */
+  boolean isCutShort() {
+    return names != null && names.isFull();
   }
 
   private void takeUp(CallRequest request, CallGate gate) {
@@ -107,8 +119,13 @@ final class TaskCalls {
         call == null
             ? FilterAction.refuse(Errno.EPERM)
             : listened.answers().answer(call, request.arguments());
+    if (names != null && call != null && !action.refuses()) {
+      names.note(call);
+    }
     if (call != null && action.equals(FilterAction.ASK)) {
       judgeSignal(request, call, gate);
+    } else if (names != null && isObserved(call, action)) {
+      gate.carryOut(listener, request);
     } else if (isObserved(call, action)) {
       readLater(request);
     } else if (call != null && readsLeft > 0 && CallFormat.of(call).readsMemory()) {
@@ -125,10 +142,7 @@ final class TaskCalls {
 
   /** Not unless the filter without a listener would have allowed it. */
   private boolean isObserved(@Nullable SystemCall call, FilterAction action) {
-    return seen != null
-        && call != null
-        && action.equals(FilterAction.ALLOW)
-        && listened.observed().contains(call);
+    return call != null && action.equals(FilterAction.ALLOW) && listened.observed().contains(call);
   }
 
   /**

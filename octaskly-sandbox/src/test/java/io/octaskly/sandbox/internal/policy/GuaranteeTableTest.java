@@ -98,7 +98,7 @@ class GuaranteeTableTest {
 
   private static GuaranteeTable.Request request(
       IsolationLevel level, Set<Mechanism> preferred, Set<Mechanism> required) {
-    return new GuaranteeTable.Request(level, false, false, true, preferred, required);
+    return new GuaranteeTable.Request(level, false, false, true, false, preferred, required);
   }
 
   private static Set<Mechanism> mechanisms(Map<Guarantee, List<Mechanism>> kept) {

@@ -96,7 +96,8 @@ class RuntimeLimitsTest {
             Duration.ZERO,
             false,
             Set.of(),
-            Set.of());
+            Set.of(),
+            null);
     return RuntimeLimits.of(task, asked, settings);
   }
 }

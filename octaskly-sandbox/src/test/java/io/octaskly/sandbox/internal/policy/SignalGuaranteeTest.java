@@ -22,7 +22,8 @@ class SignalGuaranteeTest {
           Mechanism.SELF_SIGNALS_ONLY);
 
   private static final GuaranteeTable.Request REQUEST =
-      new GuaranteeTable.Request(IsolationLevel.STRICT, false, false, true, Set.of(), Set.of());
+      new GuaranteeTable.Request(
+          IsolationLevel.STRICT, false, false, true, false, Set.of(), Set.of());
 
   private final Set<Mechanism> available = EnumSet.allOf(Mechanism.class);
 

@@ -8,6 +8,7 @@ import io.octaskly.sandbox.IsolationLevel;
 import io.octaskly.sandbox.internal.kernel.Architecture;
 import io.octaskly.sandbox.internal.kernel.Errno;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
+import io.octaskly.sandbox.internal.observe.CallNames;
 import io.octaskly.sandbox.internal.observe.SeenCalls;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -53,6 +54,10 @@ class ReportingTest {
     1025
   };
 
+  /** As a profile has them: some with rules for their arguments, some without. */
+  private static final Set<SystemCall> LISTED =
+      Set.of(SystemCall.OPENAT, SystemCall.READ, SystemCall.IOCTL, SystemCall.KILL);
+
   static Stream<FilterPolicy> policies() {
     return Stream.of(
         ConfinementFilters.basic(7),
@@ -64,6 +69,11 @@ class ReportingTest {
             .and(SignalFilters.asking()),
         ConfinementFilters.veryStrict(ConfinementInputs.inHostTree(false, 7, true)),
         ConfinementFilters.veryStrict(ConfinementInputs.inHostTree(false, 2, false))
+            .and(SignalFilters.asking()),
+        new ProfileFilter(ConfinementFilters.basic(7), LISTED).policy(),
+        new ProfileFilter(
+                ConfinementFilters.strict(ConfinementInputs.inHostTree(true, 2, true)), LISTED)
+            .policy()
             .and(SignalFilters.asking()));
   }
 
@@ -94,7 +104,12 @@ class ReportingTest {
   @MethodSource("policies")
   void observed_call_is_asked_about_to_be_allowed_or_to_be_refused_and_never_both(
       FilterPolicy policy) {
-    Set<SystemCall> observed = SeenCalls.CALLS;
+    observedCallIsAskedAboutForOneReason(policy, SeenCalls.CALLS);
+    observedCallIsAskedAboutForOneReason(policy, new CallNames(Set.of()).calls());
+  }
+
+  private static void observedCallIsAskedAboutForOneReason(
+      FilterPolicy policy, Set<SystemCall> observed) {
     CompiledFilter filter =
         CompiledFilter.of(
             policy.observing(ConfinementFilters::isReported, observed), Architecture.X86_64);
@@ -121,14 +136,24 @@ class ReportingTest {
   @ParameterizedTest
   @MethodSource("policies")
   void launch_itself_executes_without_being_asked_about(FilterPolicy policy) {
+    launchIsNotAskedAbout(policy, SeenCalls.CALLS);
+    launchIsNotAskedAbout(policy, new CallNames(Set.of()).calls());
+  }
+
+  private static void launchIsNotAskedAbout(FilterPolicy policy, Set<SystemCall> observed) {
     CompiledFilter filter =
         CompiledFilter.of(
-            policy.observing(ConfinementFilters::isReported, SeenCalls.CALLS), Architecture.X86_64);
+            policy.observing(ConfinementFilters::isReported, observed), Architecture.X86_64);
 
-    assertThat(
-            filter.call(SystemCall.EXECVE, 1, 2, 3, 0, CompiledFilter.FIFTH, CompiledFilter.SIXTH))
+    long fifth = CompiledFilter.FIFTH;
+    long sixth = CompiledFilter.SIXTH;
+    assertThat(filter.call(SystemCall.SENDMSG, 3, 2, 0x4000, 0, fifth, sixth))
+        .isEqualTo(FilterAction.ALLOW);
+    assertThat(filter.call(SystemCall.EXECVE, 1, 2, 3, 0, fifth, sixth))
         .isEqualTo(FilterAction.ALLOW);
     assertThat(filter.call(SystemCall.RT_SIGPROCMASK, 2, 1, 0, 8)).isEqualTo(FilterAction.ALLOW);
+    assertThat(filter.call(SystemCall.EXIT, 1)).isEqualTo(FilterAction.ALLOW);
+    assertThat(filter.call(SystemCall.EXIT_GROUP, 1)).isEqualTo(FilterAction.ALLOW);
   }
 
   @ParameterizedTest
@@ -172,7 +197,8 @@ class ReportingTest {
   @Test
   void every_refusal_of_strict_keeps_a_guarantee_of_its_own() {
     FilterPolicy strict = ConfinementFilters.strict(ConfinementInputs.inHostTree(false, 1, true));
-    RefusalReasons reasons = new RefusalReasons(IsolationLevel.STRICT, true);
+    RefusalReasons reasons =
+        new RefusalReasons(IsolationLevel.STRICT, true, new ProfileFilter(strict, null));
     List<Long> arguments = List.of(-1L, -1L, -1L, -1L, -1L, -1L);
 
     assertThat(SystemCall.values())

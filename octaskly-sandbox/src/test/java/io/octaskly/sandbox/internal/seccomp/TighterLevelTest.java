@@ -2,10 +2,12 @@ package io.octaskly.sandbox.internal.seccomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.octaskly.sandbox.IsolationLevel;
 import io.octaskly.sandbox.internal.kernel.Architecture;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import io.octaskly.sandbox.internal.seccomp.ArgumentCondition.Equals;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,6 +59,21 @@ class TighterLevelTest {
                 ConfinementFilters.strict(ConfinementInputs.inHostTree(true, abi, true)),
                 ConfinementFilters.basic(abi),
                 architecture);
+        assertThat(pair.countAllowed()).isPositive();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"BASIC", "STRICT", "VERY_STRICT"})
+  void profile_allows_nothing_that_its_level_refuses(IsolationLevel level) {
+    Set<SystemCall> listed = EnumSet.allOf(SystemCall.class);
+    listed.removeAll(Set.of(SystemCall.IOCTL, SystemCall.EXECVE, SystemCall.STATX));
+    for (int abi : ABIS) {
+      FilterPolicy ofLevel =
+          ConfinementFilters.of(level, ConfinementInputs.inHostTree(true, abi, false));
+      for (Architecture architecture : Architecture.values()) {
+        Pair pair = new Pair(new ProfileFilter(ofLevel, listed).policy(), ofLevel, architecture);
         assertThat(pair.countAllowed()).isPositive();
       }
     }
