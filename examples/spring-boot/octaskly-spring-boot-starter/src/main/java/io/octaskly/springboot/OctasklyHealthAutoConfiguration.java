@@ -17,15 +17,15 @@ import org.springframework.context.annotation.Bean;
 
 /** The health {@code octaskly}, where the application has the Actuator. */
 @AutoConfiguration(after = OctasklyAutoConfiguration.class)
-@ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+@ConditionalOnClass(HealthIndicator.class)
 @ConditionalOnBean(OctasklyHost.class)
-@ConditionalOnEnabledHealthIndicator("octaskly")
 public final class OctasklyHealthAutoConfiguration {
 
   /** For Spring. */
   OctasklyHealthAutoConfiguration() {}
 
   @Bean
+  @ConditionalOnEnabledHealthIndicator("octaskly")
   @ConditionalOnMissingBean(name = "octasklyHealthIndicator")
   HealthIndicator octasklyHealthIndicator(
       OctasklyHost host,
