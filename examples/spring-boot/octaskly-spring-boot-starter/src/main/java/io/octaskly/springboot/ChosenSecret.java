@@ -38,6 +38,10 @@ final class ChosenSecret {
       String name,
       @Nullable T value,
       Function<T, SecretSource> source) {
+    // Empty is what a profile sets to take back a name that another one has set.
+    if (value instanceof String text && text.isBlank()) {
+      return;
+    }
     String property = "octaskly.secret." + name;
     Setting.apply(property, value, given -> found.put(property, source.apply(given)));
   }

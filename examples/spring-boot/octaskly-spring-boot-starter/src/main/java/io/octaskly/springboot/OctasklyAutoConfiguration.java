@@ -64,8 +64,7 @@ public final class OctasklyAutoConfiguration {
     if (given.allowShell()) {
       sandbox.allowShell();
     }
-    sandbox.defaultLimits(
-        Limits.of("octaskly.sandbox.limits", given.limits(), ResourceLimits.defaults()));
+    sandbox.defaultLimits(given.defaultLimits());
     if (given.maxLimits() != null) {
       sandbox.maxLimits(
           Limits.of("octaskly.sandbox.max-limits", given.maxLimits(), ResourceLimits.relaxed()));

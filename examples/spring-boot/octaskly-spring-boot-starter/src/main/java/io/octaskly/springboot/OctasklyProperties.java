@@ -5,6 +5,7 @@ import io.octaskly.rbac.RateLimit;
 import io.octaskly.sandbox.IsolationLevel;
 import io.octaskly.sandbox.MemoryAccounting;
 import io.octaskly.sandbox.Network;
+import io.octaskly.sandbox.ResourceLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +54,19 @@ public record OctasklyProperties(
       @DefaultValue("false") boolean allowShell,
       @DefaultValue("2s") Duration grace,
       @DefaultValue LimitProperties limits,
-      @Nullable LimitProperties maxLimits) {}
+      @Nullable LimitProperties maxLimits) {
+
+    /**
+     * {@return the limits of tasks that name none, to start from for a task that names some}
+     *
+     * @throws
+     *     org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException
+     *     if one is out of range
+     */
+    public ResourceLimits defaultLimits() {
+      return Limits.of("octaskly.sandbox.limits", limits, ResourceLimits.defaults());
+    }
+  }
 
   /**
    * Limits of a task.
