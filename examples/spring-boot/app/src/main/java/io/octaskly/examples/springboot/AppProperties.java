@@ -12,14 +12,14 @@ import org.springframework.util.unit.DataSize;
  * The properties {@code app.*}.
  *
  * @param programs what clients can have run, by name
- * @param users of the demonstration, with their roles
+ * @param users of the demonstration
  * @param canaryEvery how often the sandbox is tried
  * @param largestBody of a request
  */
 @ConfigurationProperties("app")
 record AppProperties(
     @DefaultValue Map<String, Program> programs,
-    @DefaultValue Map<String, Role> users,
+    @DefaultValue List<DemoUser> users,
     @DefaultValue("1m") Duration canaryEvery,
     @DefaultValue("256KB") DataSize largestBody) {
 
@@ -37,4 +37,12 @@ record AppProperties(
       @DefaultValue List<String> arguments,
       @DefaultValue Map<String, String> parameters,
       @DefaultValue("false") boolean input) {}
+
+  /**
+   * A user of the demonstration.
+   *
+   * @param name what it signs in with
+   * @param role what it may do
+   */
+  record DemoUser(String name, Role role) {}
 }

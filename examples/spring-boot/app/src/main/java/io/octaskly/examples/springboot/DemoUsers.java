@@ -27,10 +27,10 @@ class DemoUsers implements InitializingBean {
 
   @Override
   public void afterPropertiesSet() {
-    app.users()
-        .forEach(
-            (user, role) ->
-                host.administration().addUser(user, role, password(user).toCharArray()));
+    for (AppProperties.DemoUser user : app.users()) {
+      char[] password = password(user.name()).toCharArray();
+      host.administration().addUser(user.name(), user.role(), password);
+    }
   }
 
   private String password(String user) {

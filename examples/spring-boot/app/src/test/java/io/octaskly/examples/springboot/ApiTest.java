@@ -43,10 +43,13 @@ class ApiTest {
   static void start() throws Exception {
     needsStrict();
     application =
-        TestApplication.start(
+        TestApplication.startWithUsers(
             directory,
             "octaskly.host.capacity.running=2",
+            "octaskly.host.capacity.running-per-caller=2",
             "octaskly.host.capacity.queued=1",
+            "octaskly.host.capacity.queued-per-caller=1",
+            "octaskly.host.rate-limits.logins=1000/minute",
             "octaskly.host.rate-limits.tasks=1000/minute",
             "octaskly.host.drain-for=0s",
             "app.canary-every=100ms");

@@ -39,7 +39,7 @@ class EndingTest {
               "192.0.2.7");
       brief = caller.start(Task.of("/bin/sleep", "0.5"));
       endless = caller.start(Task.of("/bin/sleep", processes.seconds));
-      application.signedIn("bob").post("/tasks", processes.request());
+      application.signedIn("alice").post("/tasks", processes.request());
       processes.await(2, Duration.ofSeconds(10));
     }
     assertThat(processes.count()).isZero();

@@ -2,6 +2,7 @@ package io.octaskly.examples.springboot;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -16,8 +17,16 @@ final class TestApplication implements AutoCloseable {
     this.password = password;
   }
 
-  /** Starts it; all its users have the same password. */
+  /** Starts it with one user: each costs the time to hash a password. */
   static TestApplication start(Path directory, String... properties) {
+    String[] more = Arrays.copyOf(properties, properties.length + 2);
+    more[properties.length] = "app.users[0].name=alice";
+    more[properties.length + 1] = "app.users[0].role=client";
+    return startWithUsers(directory, more);
+  }
+
+  /** Starts it with all users, who have the same password. */
+  static TestApplication startWithUsers(Path directory, String... properties) {
     String password = DemoUsers.generated();
     List<String> args =
         new ArrayList<>(
@@ -28,7 +37,6 @@ final class TestApplication implements AutoCloseable {
                 "--octaskly.secret.environment=",
                 "--octaskly.secret.value=" + DemoUsers.generated() + DemoUsers.generated(),
                 "--octaskly.audit.file=" + directory.resolve("audit/audit.log"),
-                "--octaskly.host.rate-limits.logins=1000/minute",
                 "--ALICE_PASSWORD=" + password,
                 "--BOB_PASSWORD=" + password,
                 "--ROBOT_PASSWORD=" + password));
