@@ -22,9 +22,10 @@ final class OctasklyFailureAnalyzer extends AbstractFailureAnalyzer<RuntimeExcep
   }
 
   private static @Nullable String action(Throwable cause) {
-    if (cause instanceof NoSecretException) {
-      return "Make a secret, such as with \"openssl rand -hex 32\", and name the environment"
-          + " variable or the file that holds it.";
+    if (cause instanceof NoSecretException
+        || (cause instanceof SecretRefusedException refused && refused.isAbsent())) {
+      return "Make a secret, such as with \"openssl rand -hex 32\", and put it into the"
+          + " environment variable or the file that octaskly.secret.* names.";
     }
     if (cause instanceof SecretRefusedException) {
       return "Put a strong secret where octaskly.secret.* points to.";

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -15,6 +16,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 class BodyLimit extends OncePerRequestFilter {
+  /** Nothing here reads a body of these. */
+  private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "DELETE", "OPTIONS");
+
   private final long most;
 
   BodyLimit(AppProperties app) {
@@ -25,9 +29,10 @@ class BodyLimit extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (request.getHeader("Transfer-Encoding") != null) {
+    long length = request.getContentLengthLong();
+    if (length < 0 && !WITHOUT_BODY.contains(request.getMethod())) {
       response.sendError(HttpStatus.LENGTH_REQUIRED.value());
-    } else if (request.getContentLengthLong() > most) {
+    } else if (length > most) {
       response.sendError(HttpStatus.CONTENT_TOO_LARGE.value());
     } else {
       chain.doFilter(request, response);

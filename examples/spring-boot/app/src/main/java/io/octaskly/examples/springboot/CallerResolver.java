@@ -16,7 +16,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Gives controllers the {@link Caller} that a request comes from: a method that takes one is not
- * called for anybody else.
+ * called for anybody else. As its first parameter, so that nothing of the body is parsed before.
  *
  * <p>The address is that of the connection. Behind a proxy set {@code
  * server.forward-headers-strategy=native}, and see that nobody reaches this application past the
