@@ -50,7 +50,6 @@ class ApiTest {
             "octaskly.host.capacity.queued=1",
             "octaskly.host.capacity.queued-per-caller=1",
             "octaskly.host.rate-limits.logins=1000/minute",
-            "octaskly.host.rate-limits.tasks=1000/minute",
             "octaskly.host.drain-for=0s",
             "app.canary-every=100ms");
     alice = application.signedIn("alice");
@@ -201,6 +200,18 @@ class ApiTest {
     assertThat(alice.delete(second).status()).isEqualTo(204);
     processes.await(0, Duration.ofSeconds(2));
     assertThat(alice.await(first, "ended").text("outcome")).isEqualTo("was cancelled");
+  }
+
+  /** Bob has no tasks of his own elsewhere here. */
+  @Test
+  void too_often_is_429_and_says_when_to_come_again() throws Exception {
+    Client.Answer answer = bob.post("/tasks", Map.of("program", "sort"));
+    for (int i = 0; i < 100 && answer.status() != 429; i++) {
+      answer = bob.post("/tasks", Map.of("program", "sort"));
+    }
+    assertThat(answer.status()).isEqualTo(429);
+    assertThat(Long.parseLong(answer.header("Retry-After"))).isBetween(1L, 60L);
+    assertThat(answer.text("detail")).contains("too often");
   }
 
   @Test

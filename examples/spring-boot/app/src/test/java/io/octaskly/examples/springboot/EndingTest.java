@@ -8,13 +8,12 @@ import io.octaskly.sandbox.Task;
 import io.octaskly.sandbox.TaskResult;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The application ends in good order; and the limit that needs an application of its own. */
+/** The application ends in good order. */
 class EndingTest {
   @TempDir private Path directory;
 
@@ -46,28 +45,5 @@ class EndingTest {
     assertThat(brief.toCompletableFuture().join().succeeded()).isTrue();
     assertThat(endless.toCompletableFuture().join().outcome())
         .isInstanceOf(Outcome.Cancelled.class);
-  }
-
-  @Test
-  void too_often_is_429_and_says_when_to_come_again() throws Exception {
-    try (TestApplication application =
-        TestApplication.start(
-            directory,
-            "octaskly.host.rate-limits.tasks=1/hour",
-            "octaskly.host.rate-limits.logins=2/hour")) {
-      Client alice = application.signedIn("alice");
-      assertThat(alice.post("/tasks", Map.of("program", "sort")).status()).isEqualTo(202);
-      Client.Answer again = alice.post("/tasks", Map.of("program", "sort"));
-      assertThat(again.status()).isEqualTo(429);
-      assertThat(Long.parseLong(again.header("Retry-After"))).isBetween(3000L, 3601L);
-
-      application.client().post("/login", Map.of("user", "alice", "password", "guessed"));
-      assertThat(
-              application
-                  .client()
-                  .post("/login", Map.of("user", "alice", "password", "guessed"))
-                  .status())
-          .isEqualTo(429);
-    }
   }
 }
