@@ -1,5 +1,7 @@
 package io.octaskly;
 
+import java.util.Optional;
+
 /** What a host still does. Thread-safe. */
 final class HostState {
   enum Phase {
@@ -42,6 +44,12 @@ final class HostState {
       phase = Phase.OPEN;
     }
     return wasStopped;
+  }
+
+  /** Why nothing new is accepted; empty while it is. */
+  Optional<String> refusal() {
+    Phase now = phase;
+    return now == Phase.OPEN ? Optional.empty() : Optional.of("this host is " + now.description);
   }
 
   /** Something new is to be accepted. */

@@ -39,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -272,6 +273,14 @@ public final class OctasklyHost implements AutoCloseable {
   /** {@return how many tasks wait for their turn now} */
   public int waitingTasks() {
     return pipeline.waiting();
+  }
+
+  /**
+   * {@return why this host accepts nothing new: it is stopped, closing, closed or locked down;
+   * empty while it accepts} For what asks about its health.
+   */
+  public Optional<String> refusal() {
+    return state.refusal();
   }
 
   /**

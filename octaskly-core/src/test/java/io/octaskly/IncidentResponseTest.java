@@ -90,8 +90,10 @@ class IncidentResponseTest {
     Caller alice = fixture.caller("alice", Role.CLIENT);
     String key = host().administration().issueApiKey(TokenRequest.of("ci", Role.CLIENT)).text();
 
+    assertThat(host().refusal()).isEmpty();
     host().lockdown();
 
+    assertThat(host().refusal()).hasValueSatisfying(why -> assertThat(why).contains("locked down"));
     assertLockedDown(() -> alice.run(Task.of("true")));
     assertLockedDown(() -> alice.start(Task.of("true")));
     assertLockedDown(() -> host().authenticate("Bearer " + key, HostFixture.ADDRESS));

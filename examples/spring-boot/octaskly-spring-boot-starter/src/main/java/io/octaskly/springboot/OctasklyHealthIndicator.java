@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -18,8 +19,8 @@ import org.springframework.boot.health.contributor.Health;
 
 /**
  * DOWN if this system cannot keep the guarantees of the sandbox's level, or, if asked for, an item
- * of the security checklist fails. Its details tell an attacker where to look, though no secret:
- * show them to the authorized only.
+ * of the security checklist fails; OUT_OF_SERVICE while the host accepts nothing. Its details tell
+ * an attacker where to look, though no secret: show them to the authorized only.
  */
 final class OctasklyHealthIndicator extends AbstractHealthIndicator {
   private final OctasklyHost host;
@@ -53,11 +54,15 @@ final class OctasklyHealthIndicator extends AbstractHealthIndicator {
     SandboxSupport.Level level = support.get();
     SecurityChecklist found = look();
     boolean failing = rules.failOnChecklist() && found.worst() == CheckStatus.FAIL;
-    if (level.available() && !failing) {
-      health.up();
-    } else {
+    Optional<String> refusal = host.refusal();
+    if (!level.available() || failing) {
       health.down();
+    } else if (refusal.isPresent()) {
+      health.outOfService();
+    } else {
+      health.up();
     }
+    refusal.ifPresent(why -> health.withDetail("notAccepting", why));
     level.refusal().ifPresent(refusal -> health.withDetail("refused", refusal));
     health
         .withDetail("level", level.level().id())

@@ -122,6 +122,19 @@ class OctasklyHealthTest {
   }
 
   @Test
+  void is_out_of_service_while_the_host_accepts_nothing() {
+    Contexts.minimal(directory)
+        .run(
+            context -> {
+              context.getBean(OctasklyHost.class).incidentResponse().stopAccepting();
+              Health health = context.getBean(HealthIndicator.class).health();
+              assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+              assertThat(health.getDetails().get("notAccepting").toString())
+                  .contains("not accepting anything");
+            });
+  }
+
+  @Test
   void the_checklist_is_looked_at_once_in_a_while() {
     withHost(
         (host, log) -> {
