@@ -3,6 +3,7 @@ package io.octaskly.examples.dbscheduler;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.Task;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.octaskly.Octaskly;
@@ -14,6 +15,7 @@ import io.octaskly.rbac.jdbc.AccessDatabase;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 
 /**
  * One node of the cluster: a host, its database and its scheduler. Every node can take jobs in; a
@@ -62,23 +64,26 @@ final class Node implements AutoCloseable {
             .limitRequests(REQUESTS)
             .audit(audit)
             .start();
-    Scheduler scheduler =
-        Scheduler.create(database, JobExecution.on(host, listener))
-            .serializer(new JobSerializer())
-            .schedulerName(new SchedulerName.Fixed(settings.name()))
-            .threads(settings.threads())
-            // One statement locks and fetches as many jobs as there are free threads.
-            .pollUsingLockAndFetch(0.5, 1.0)
-            .pollingInterval(settings.poll())
-            .heartbeatInterval(settings.heartbeat())
-            .missedHeartbeatsLimit(MISSED_HEARTBEATS)
-            .shutdownMaxWait(settings.drain())
-            .failureLogging(LogLevel.OFF, false)
-            .build();
+    Scheduler scheduler = scheduler(settings, database, JobExecution.on(host, listener));
     return new Node(database, host, scheduler, auditFile);
   }
 
-  private static HikariDataSource pool(NodeSettings settings) {
+  static Scheduler scheduler(NodeSettings settings, DataSource database, Task<Job> jobs) {
+    return Scheduler.create(database, jobs)
+        .serializer(new JobSerializer())
+        .schedulerName(new SchedulerName.Fixed(settings.name()))
+        .threads(settings.threads())
+        // One statement locks and fetches as many jobs as there are free threads.
+        .pollUsingLockAndFetch(0.5, 1.0)
+        .pollingInterval(settings.poll())
+        .heartbeatInterval(settings.heartbeat())
+        .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+        .shutdownMaxWait(settings.drain())
+        .failureLogging(LogLevel.OFF, false)
+        .build();
+  }
+
+  static HikariDataSource pool(NodeSettings settings) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(settings.databaseUrl());
     config.setMaximumPoolSize(settings.threads() + 4);

@@ -30,6 +30,15 @@ final class WorkerProcess implements AutoCloseable {
   /** Starts it; it has not begun to work when this returns: {@link #awaitReady}. */
   static WorkerProcess start(
       String name, Map<String, String> settings, Path auditDirectory, Consumer<String> printed) {
+    return start(Worker.class, name, settings, auditDirectory, printed);
+  }
+
+  static WorkerProcess start(
+      Class<?> main,
+      String name,
+      Map<String, String> settings,
+      Path auditDirectory,
+      Consumer<String> printed) {
     ProcessBuilder command =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -39,7 +48,7 @@ final class WorkerProcess implements AutoCloseable {
             "-Xmx256m",
             "-cp",
             System.getProperty("java.class.path"),
-            Worker.class.getName());
+            main.getName());
     command.environment().putAll(settings);
     command.environment().put(NodeSettings.NODE, name);
     command.environment().put(NodeSettings.AUDIT_DIRECTORY, auditDirectory.toString());

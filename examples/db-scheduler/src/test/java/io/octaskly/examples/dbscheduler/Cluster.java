@@ -107,6 +107,16 @@ final class Cluster implements AutoCloseable {
     front.jobs().once(header(key()), ADDRESS, id, task, Instant.now());
   }
 
+  /** Whether the pool of this JVM has given up the connections to a server that was stopped. */
+  boolean reachesDatabase() {
+    front.database().getHikariPoolMXBean().softEvictConnections();
+    try (Connection connection = front.database().getConnection()) {
+      return connection.isValid(5);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
   int jobs() {
     return Tables.jobs(front.database());
   }

@@ -82,6 +82,7 @@ class ClusterKillIT {
 
     PostgresServer.shared().stop();
     PostgresServer.shared().goOn();
+    Cluster.await("a new connection of this JVM's", cluster::reachesDatabase);
 
     Cluster.await("an empty table", () -> cluster.jobs() == 0);
     one.close();
