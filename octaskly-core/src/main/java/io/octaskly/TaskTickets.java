@@ -72,6 +72,7 @@ public final class TaskTickets {
 
   private static final String VERSION = "v1";
   private static final String PREFIX = VERSION + ".";
+  private static final int LONGEST_NAME = 255;
   private static final int LONGEST_TEXT =
       PREFIX.length() + (MAX_BYTES + SealedFormat.V2.overhead() + 2) / 3 * 4;
 
@@ -143,7 +144,6 @@ public final class TaskTickets {
    * @param name what it was sealed for
    * @throws NullPointerException if an argument is null
    * @throws TicketRefusedException if it cannot be opened, for whatever reason
-   * @throws IllegalArgumentException if {@code name} breaks its rule
    * @throws AuditException if a refusal cannot be recorded
    * @throws OctasklyException if the host is closed or locked down
    */
@@ -154,6 +154,10 @@ public final class TaskTickets {
   /**
    * Runs the task of a ticket and waits for its end, like {@link Caller#run}: who asked for it is
    * authenticated, authorised and limited again.
+   *
+   * <p>If this thread is interrupted, or the host closed, the task is killed, and its outcome is
+   * {@link io.octaskly.sandbox.Outcome.Cancelled}: a node that is to end gives such an execution
+   * back to its scheduler, for another one.
    *
    * @param ticket from the scheduler's store
    * @param name what it was sealed for
@@ -167,8 +171,8 @@ public final class TaskTickets {
    * @throws TicketRefusedException if it cannot be opened, for whatever reason
    * @throws AuthenticationException if the token or API key is not good, or not any more
    * @throws PermissionDeniedException if its role does not permit it
-   * @throws IllegalArgumentException if {@code name} or {@code taskId} breaks its rule, the id is
-   *     that of somebody else's task, or the task asks for more than the sandbox allows
+   * @throws IllegalArgumentException if {@code taskId} breaks its rule or is that of somebody
+   *     else's task, or the task asks for more than the sandbox allows
    * @throws TaskNotStartedException if an attempt before still runs on this host, or as {@link
    *     Caller#run} does
    * @throws RateLimitedException if the address or the caller asks too often
@@ -207,12 +211,12 @@ public final class TaskTickets {
   private TaskTicket open(
       String ticket, String name, @Nullable String taskId, @Nullable String remoteAddress) {
     Objects.requireNonNull(ticket, "ticket");
-    Context context = context(name);
+    Objects.requireNonNull(name, "name");
     // Before the keys are used: after a lockdown they open nothing, which says nothing of a ticket.
     state.requireOpen();
     TicketForm form;
     try {
-      form = read(ticket, context);
+      form = read(ticket, name);
     } catch (MessageRefusedException e) {
       // Its text says no more, and its cause would be the same.
       throw refused(name, e.refusal(), null, taskId, remoteAddress);
@@ -229,7 +233,14 @@ public final class TaskTickets {
         Instant.ofEpochMilli(form.sealedAt()));
   }
 
-  private TicketForm read(String ticket, Context context) {
+  private TicketForm read(String ticket, String name) {
+    Context context;
+    try {
+      context = context(name);
+    } catch (IllegalArgumentException e) {
+      // Nothing was ever sealed for it: somebody has altered it in the store.
+      throw new MessageRefusedException(Refusal.NOT_AUTHENTIC);
+    }
     if (ticket.length() > LONGEST_TEXT) {
       throw new MessageRefusedException(Refusal.TOO_LARGE);
     }
@@ -272,11 +283,16 @@ public final class TaskTickets {
     recorder.record(
         AuditEvent.builder(EventType.TASK_EXECUTION, "ticket_refused")
             .severity(Severity.ERROR)
-            .taskId(taskId)
+            .taskId(taskId == null ? null : shortened(taskId))
             .sourceIp(remoteAddress)
-            .detail("name", name)
+            .detail("name", shortened(name))
             .detail("reason", refusal.name()));
-    return new TicketRefusedException(Printable.line(name), refusal, cause);
+    return new TicketRefusedException(Printable.line(shortened(name)), refusal, cause);
+  }
+
+  /** What comes from the store may be of any length. */
+  private static String shortened(String text) {
+    return text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME) + "...";
   }
 
   /** The version is part of it: no ticket can be passed off as one of another version. */

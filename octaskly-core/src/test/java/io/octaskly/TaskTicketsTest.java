@@ -240,6 +240,18 @@ class TaskTicketsTest {
   }
 
   @Test
+  void name_that_no_ticket_can_have_is_refused_and_on_record_in_short() {
+    String ticket = ticket(Task.of("true"));
+
+    assertThat(refusal(ticket, "report-7\n")).isEqualTo(Refusal.NOT_AUTHENTIC);
+    assertThat(refusal(ticket, "x".repeat(1 << 20))).isEqualTo(Refusal.NOT_AUTHENTIC);
+
+    assertThat(refusals())
+        .extracting(event -> event.details().get("name"))
+        .containsExactly("report-7\n", "x".repeat(255) + "...");
+  }
+
+  @Test
   void altered_ticket_is_refused_wherever_it_was_altered() {
     String ticket = ticket(Task.of("true"));
     for (int place = 0; place < ticket.length(); place++) {
