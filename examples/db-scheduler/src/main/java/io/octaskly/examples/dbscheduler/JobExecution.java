@@ -11,9 +11,11 @@ import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.octaskly.OctasklyException;
 import io.octaskly.OctasklyHost;
 import io.octaskly.RateLimitedException;
 import io.octaskly.TaskTickets;
+import io.octaskly.audit.AuditException;
 import io.octaskly.sandbox.Outcome;
 import io.octaskly.sandbox.TaskResult;
 import java.time.Duration;
@@ -22,7 +24,8 @@ import java.time.Duration;
  * Runs the jobs that this node has picked. A job whose command fails has run, and is done; one that
  * could not be run is tried again if that may help, at growing distances; one that never will run
  * is removed, its refusal on record. A job whose node has died is picked by another one when its
- * heartbeat has stopped; one that its node kills when it is stopped is given back.
+ * heartbeat has stopped; one that its node kills when it is stopped is given back. A node that can
+ * run nothing any more takes no more jobs.
  */
 final class JobExecution {
   static final TaskDescriptor<Job> TASK = TaskDescriptor.of("octaskly", Job.class);
@@ -36,18 +39,24 @@ final class JobExecution {
 
   private final OctasklyHost host;
   private final JobListener listener;
+  private volatile Runnable whenNodeIsUnfit = () -> {};
 
-  private JobExecution(OctasklyHost host, JobListener listener) {
+  JobExecution(OctasklyHost host, JobListener listener) {
     this.host = host;
     this.listener = listener;
   }
 
-  static Task<Job> on(OctasklyHost host, JobListener listener) {
-    JobExecution execution = new JobExecution(host, listener);
+  /** What the scheduler is to run. */
+  Task<Job> task() {
     return Tasks.custom(TASK)
-        .onFailure(execution::failed)
+        .onFailure(this::failed)
         .onDeadExecutionRevive()
-        .execute(execution::execute);
+        .execute(this::execute);
+  }
+
+  /** Sets what to do when this node can run nothing any more. */
+  void whenNodeIsUnfit(Runnable action) {
+    whenNodeIsUnfit = action;
   }
 
   private CompletionHandler<Job> execute(TaskInstance<Job> instance, ExecutionContext context) {
@@ -71,7 +80,12 @@ final class JobExecution {
     String id = execution.getExecution().taskInstance.getId();
     int failures = execution.getExecution().consecutiveFailures + 1;
     Throwable cause = execution.getCause().orElseThrow();
-    if (cause instanceof RuntimeException why
+    if (isOfNode(cause)) {
+      // Else it would be the quickest of all nodes, and would fail every job.
+      whenNodeIsUnfit.run();
+      operations.reschedule(execution, execution.getTimeDone());
+      listener.triedAgain(id, (RuntimeException) cause, Duration.ZERO);
+    } else if (cause instanceof RuntimeException why
         && TaskTickets.isRetryable(why)
         && failures < MOST_TRIES) {
       Duration pause = pause(why, failures);
@@ -81,6 +95,11 @@ final class JobExecution {
       operations.remove();
       listener.givenUp(id, cause);
     }
+  }
+
+  /** The log takes nothing any more, or the host has been stopped, closed or locked down. */
+  private static boolean isOfNode(Throwable cause) {
+    return cause instanceof AuditException || cause.getClass() == OctasklyException.class;
   }
 
   private static Duration pause(RuntimeException why, int failures) {

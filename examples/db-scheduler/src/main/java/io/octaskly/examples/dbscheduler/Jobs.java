@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  * job runs. The database sees the ticket only.
  */
 final class Jobs {
-  /** With room for the number of a run. */
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,100}");
+  /** With room for a dot and the number of a run. */
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_:-]{1,100}");
 
   private final OctasklyHost host;
   private final SchedulerClient scheduler;
@@ -44,7 +44,7 @@ final class Jobs {
   private boolean add(
       String header, String remoteAddress, String id, Task task, Duration every, Instant when) {
     if (!ID.matcher(id).matches()) {
-      throw new IllegalArgumentException("a job's id is 1 to 100 characters of A-Za-z0-9._:-");
+      throw new IllegalArgumentException("a job's id is 1 to 100 characters of A-Z a-z 0-9 _ : -");
     }
     Caller caller = host.authenticate(header, remoteAddress);
     String subject = caller.principal().subject();

@@ -64,7 +64,9 @@ final class Node implements AutoCloseable {
             .limitRequests(REQUESTS)
             .audit(audit)
             .start();
-    Scheduler scheduler = scheduler(settings, database, JobExecution.on(host, listener));
+    JobExecution execution = new JobExecution(host, listener);
+    Scheduler scheduler = scheduler(settings, database, execution.task());
+    execution.whenNodeIsUnfit(scheduler::pause);
     return new Node(database, host, scheduler, auditFile);
   }
 

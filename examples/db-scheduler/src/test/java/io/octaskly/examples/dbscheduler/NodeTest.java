@@ -194,4 +194,23 @@ class NodeTest {
     Cluster.await("its end", () -> cluster.actions("long").contains("task_completed"));
     assertThat(cluster.inFile("second", "task_completed")).hasSize(1);
   }
+
+  @Test
+  void node_that_can_run_nothing_leaves_jobs_to_others() {
+    Node unfit = cluster.node("unfit");
+    unfit.host().incidentResponse().stopAccepting();
+    unfit.work();
+    cluster.once("job", Task.of("true"));
+    Cluster.await(
+        "its first failure",
+        () ->
+            Tables.strings(
+                    cluster.front().database(), "select consecutive_failures from scheduled_tasks")
+                .equals(List.of("1")));
+
+    cluster.workingNode("fit");
+
+    Cluster.await("its end", () -> cluster.actions("job").contains("task_completed"));
+    assertThat(cluster.inFile("fit", "task_completed")).hasSize(1);
+  }
 }
