@@ -37,10 +37,10 @@ final class Demo implements AutoCloseable {
   private final Node front;
 
   private Demo() throws IOException {
-    this.directory = Files.createTempDirectory("octaskly-db-scheduler");
     this.url =
         Optional.ofNullable(System.getenv(NodeSettings.DATABASE_URL))
             .orElseGet(() -> PostgresServer.shared().newDatabaseUrl());
+    this.directory = Files.createTempDirectory("octaskly-db-scheduler");
     this.front =
         Node.start(
             new NodeSettings(
