@@ -14,7 +14,6 @@ import io.octaskly.rbac.RateLimit;
 import io.octaskly.rbac.jdbc.AccessDatabase;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /**
@@ -36,7 +35,7 @@ final class Node implements AutoCloseable {
   private final OctasklyHost host;
   private final Scheduler scheduler;
   private final Path auditFile;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private boolean closed;
 
   private Node(HikariDataSource database, OctasklyHost host, Scheduler scheduler, Path auditFile) {
     this.database = database;
@@ -117,12 +116,16 @@ final class Node implements AutoCloseable {
     return auditFile;
   }
 
-  /** Lets running jobs end for a while; what is left is killed and given back to the table. */
+  /**
+   * Lets running jobs end for a while; what is left is killed and given back to the table. Who
+   * calls it a second time waits for the first, so that a JVM does not end in between.
+   */
   @Override
-  public void close() {
-    if (!closed.compareAndSet(false, true)) {
+  public synchronized void close() {
+    if (closed) {
       return;
     }
+    closed = true;
     scheduler.stop();
     try {
       host.close();

@@ -13,9 +13,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker: works jobs off until its standard input ends or it gets SIGTERM, and prints what
- * becomes of each. Its settings are the environment variables of {@link NodeSettings}; without a
- * database it starts one of its own, for as long as it runs.
+ * A worker: works jobs off until its standard input ends, when it finishes what it runs, or it gets
+ * SIGTERM, when it kills that and gives it back; and prints what becomes of each. Its settings are
+ * the environment variables of {@link NodeSettings}; without a database it starts one of its own,
+ * for as long as it runs.
  */
 final class Worker {
   private Worker() {}

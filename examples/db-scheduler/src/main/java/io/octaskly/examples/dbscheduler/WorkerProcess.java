@@ -121,7 +121,15 @@ final class WorkerProcess implements AutoCloseable {
 
   /** SIGKILL: it has no time to clean up. */
   void kill() {
-    awaitEnd(process.destroyForcibly());
+    process.toHandle().destroyForcibly();
+    awaitEnd(process);
+  }
+
+  /** SIGTERM: it kills what it runs, and gives it back. */
+  void terminate() {
+    // Process.destroy would close its streams as well, and with them end the worker otherwise.
+    process.toHandle().destroy();
+    awaitEnd(process);
   }
 
   /** Lets it finish what it runs. */

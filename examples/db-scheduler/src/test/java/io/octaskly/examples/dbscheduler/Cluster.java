@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 final class Cluster implements AutoCloseable {
   static final String ADDRESS = "192.0.2.7";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(50);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration HEARTBEAT = Duration.ofMillis(500);
   private static final int TASKS_PER_MINUTE = 1_000_000;

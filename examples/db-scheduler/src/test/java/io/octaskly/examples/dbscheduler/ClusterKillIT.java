@@ -68,6 +68,25 @@ class ClusterKillIT {
   }
 
   @Test
+  void terminated_worker_gives_its_jobs_back_at_once() {
+    WorkerProcess ending = cluster.worker("ending", 1);
+    ending.awaitReady();
+    String seconds = "60." + (100_000 + ProcessHandle.current().pid() % 800_000);
+    cluster.once("long", Task.of("sleep", seconds));
+    Cluster.await("its process", () -> Cluster.processes(seconds) == 1);
+
+    ending.terminate();
+
+    assertThat(cluster.inFile("ending", "task_cancelled")).hasSize(1);
+    assertThat(ending.lines()).anyMatch(line -> line.startsWith("again long"));
+    assertThat(
+            Tables.strings(
+                cluster.front().database(),
+                "select picked || ' after ' || consecutive_failures from scheduled_tasks"))
+        .containsExactly("false after 1");
+  }
+
+  @Test
   void work_goes_on_after_the_database_was_away() {
     int jobs = 40;
     WorkerProcess one = cluster.worker("one", 2);
@@ -104,14 +123,18 @@ class ClusterKillIT {
   @Test
   void thousand_jobs_run_exactly_once_each_on_two_workers() {
     int jobs = 1000;
+    WorkerProcess one = cluster.worker("one", 4);
+    WorkerProcess two = cluster.worker("two", 4);
     String header = Cluster.header(cluster.key());
     Jobs front = cluster.front().jobs();
     for (int job = 0; job < jobs; job++) {
+      if (job == jobs / 2) {
+        // Else one of them could have done everything before the other has started.
+        one.awaitReady();
+        two.awaitReady();
+      }
       front.once(header, Cluster.ADDRESS, "job-" + job, Task.of("true"), Instant.now());
     }
-    WorkerProcess one = cluster.worker("one", 4);
-    WorkerProcess two = cluster.worker("two", 4);
-
     Cluster.await("an empty table", () -> cluster.jobs() == 0);
     one.close();
     two.close();
