@@ -18,4 +18,7 @@ module io.octaskly.core {
   // Its options are found by reflection.
   opens io.octaskly.cli to
       info.picocli;
+  // The records of tickets are written and read by reflection.
+  opens io.octaskly to
+      io.octaskly.crypto;
 }

@@ -80,6 +80,7 @@ public final class OctasklyHost implements AutoCloseable {
   private final TaskPipeline pipeline;
   private final IncidentResponse incidentResponse;
   private final Peers peers;
+  private final TaskTickets tickets;
   private final PasswordPolicy passwords;
   private final Map<String, SubjectStore> subjectStores;
   private final Duration drainFor;
@@ -102,6 +103,7 @@ public final class OctasklyHost implements AutoCloseable {
             sandboxes, access, recorder, state, clock, from.capacity, from.resultsToKeep);
     this.incidentResponse = new IncidentResponse(state, pipeline, access, keys, recorder, clock);
     this.peers = new Peers(keys, state, access, recorder);
+    this.tickets = new TaskTickets(this, pipeline, keys, state, recorder, clock);
   }
 
   /**
@@ -196,6 +198,11 @@ public final class OctasklyHost implements AutoCloseable {
   /** {@return requests between nodes that share this host's secret; needs {@link Builder#node}} */
   public Peers peers() {
     return peers;
+  }
+
+  /** {@return tasks as sealed text, for a scheduler to keep and run later} */
+  public TaskTickets tickets() {
+    return tickets;
   }
 
   /**

@@ -106,11 +106,19 @@ final class TaskPipeline implements AutoCloseable {
   }
 
   TaskResult run(Caller caller, Task task, @Nullable Resource assigned) {
-    Submission submission = submit(caller, task, assigned);
+    return run(submit(caller, task, assigned, false));
+  }
+
+  /** Like run, and its id may be that of a task that has ended: an attempt at it before. */
+  TaskResult runAgain(Caller caller, Task task) {
+    return run(submit(caller, task, null, true));
+  }
+
+  private TaskResult run(Submission submission) {
     begin(submission, awaitTurn(submission));
     TaskResult result;
     try {
-      result = submission.sandbox.run(task, submission.entry::started);
+      result = submission.sandbox.run(submission.task, submission.entry::started);
     } catch (RuntimeException e) {
       throw lost(submission, e);
     }
@@ -118,7 +126,7 @@ final class TaskPipeline implements AutoCloseable {
   }
 
   CompletionStage<TaskResult> start(Caller caller, Task task, @Nullable Resource assigned) {
-    Submission submission = submit(caller, task, assigned);
+    Submission submission = submit(caller, task, assigned, false);
     if (submission.hasTurn()) {
       begin(submission, false);
       return launch(submission);
@@ -140,7 +148,8 @@ final class TaskPipeline implements AutoCloseable {
   }
 
   /** Everything up to a turn or a place in the queue. */
-  private Submission submit(Caller caller, Task task, @Nullable Resource assigned) {
+  private Submission submit(
+      Caller caller, Task task, @Nullable Resource assigned, boolean isAttempt) {
     requireWrittenInput(task);
     state.requireOpen();
     access.limitTasks(caller);
@@ -152,7 +161,8 @@ final class TaskPipeline implements AutoCloseable {
     }
     String owner =
         assigned == null || assigned.owner() == null ? principal.subject() : assigned.owner();
-    TaskRegister.Entry entry = tasks.reserve(task.id(), owner, clock.instant());
+    TaskRegister.Entry entry =
+        isAttempt ? reserveAgain(task, owner) : tasks.reserve(task.id(), owner, clock.instant());
     try {
       // Once more, now that the task is registered: a lockdown that began meanwhile either finds it
       // there and ends it, or is seen here.
@@ -176,6 +186,15 @@ final class TaskPipeline implements AutoCloseable {
       tasks.forget(entry);
       throw e;
     }
+  }
+
+  private TaskRegister.Entry reserveAgain(Task task, String owner) {
+    return tasks
+        .reserveAgain(task.id(), owner, clock.instant())
+        .orElseThrow(
+            () ->
+                new TaskNotStartedException(
+                    task.id(), "an attempt at it still waits or runs on this host"));
   }
 
   private HostBusyException busy(Caller caller) {

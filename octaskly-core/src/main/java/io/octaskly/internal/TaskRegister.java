@@ -37,6 +37,22 @@ public final class TaskRegister {
     return entry;
   }
 
+  /**
+   * Takes an id for another attempt at a task, of which a result is forgotten. Empty if the attempt
+   * before still waits or runs.
+   */
+  public synchronized Optional<Entry> reserveAgain(String id, String owner, Instant submittedAt) {
+    Entry before = entries.get(id);
+    if (before != null && before.owner.equals(owner)) {
+      if (before.result == null) {
+        return Optional.empty();
+      }
+      entries.remove(id);
+      ended.remove(id);
+    }
+    return Optional.of(reserve(id, owner, submittedAt));
+  }
+
   /** The task has no result to keep: it was not started, or was lost. */
   public void forget(Entry entry) {
     synchronized (this) {
@@ -47,8 +63,8 @@ public final class TaskRegister {
 
   /** The task has ended, and its end is on record or could not be. */
   public void ended(Entry entry, TaskResult result) {
-    entry.result = result;
     synchronized (this) {
+      entry.result = result;
       ended.addLast(entry.id);
       if (ended.size() > endedToKeep) {
         entries.remove(ended.removeFirst());
