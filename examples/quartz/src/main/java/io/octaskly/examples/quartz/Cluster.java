@@ -91,8 +91,8 @@ final class Cluster {
     settings.setProperty("org.quartz.jobStore.isClustered", "true");
     settings.setProperty("org.quartz.jobStore.clusterCheckinInterval", "1000");
     settings.setProperty("org.quartz.jobStore.acquireTriggersWithinLock", "true");
-    // How soon the end of a job is stored when the database is back; 15 seconds by default.
-    settings.setProperty("org.quartz.jobStore.dbRetryInterval", "1000");
+    // How soon work goes on when the database is back; 15 seconds by default.
+    settings.setProperty("org.quartz.scheduler.dbFailureRetryInterval", "1000");
     // What is later than this has misfired, and its trigger says what to do about it.
     settings.setProperty("org.quartz.jobStore.misfireThreshold", "60000");
     return settings;

@@ -5,6 +5,10 @@ import io.octaskly.PermissionDeniedException;
 import io.octaskly.TaskTickets;
 import io.octaskly.TicketRefusedException;
 import io.octaskly.UnrecordedEndException;
+import io.octaskly.audit.AuditEvent;
+import io.octaskly.audit.AuditException;
+import io.octaskly.audit.EventType;
+import io.octaskly.audit.Severity;
 import io.octaskly.rbac.AuthenticationException;
 import io.octaskly.sandbox.Outcome;
 import io.octaskly.sandbox.TaskResult;
@@ -33,7 +37,7 @@ import org.quartz.JobExecutionException;
  *       more</td></tr>
  *   <tr><td>the ticket was altered; the API key was revoked or has expired; its role does not
  *       permit it any more</td>
- *       <td>all triggers of the job are unscheduled: it would be refused each time. The rows stay
+ *       <td>all triggers of the job are unscheduled, on record as {@code job_unscheduled}: it would be refused each time. The rows stay
  *       as {@code COMPLETE}, for whoever looks into it</td></tr>
  *   <tr><td>no room, too many requests, the audit log or the database out of order, the task cannot
  *       be launched</td>
@@ -84,7 +88,7 @@ class SandboxJob implements InterruptableJob {
     try {
       result = run(context, taskId);
     } catch (TicketRefusedException | AuthenticationException | PermissionDeniedException e) {
-      throw neverAgain(taskId, e);
+      throw neverAgain(context, taskId, e);
     } catch (UnrecordedEndException e) {
       context.setResult(e.result());
       throw goesOn(taskId + " has ended, which could not be recorded", e);
@@ -145,10 +149,24 @@ class SandboxJob implements InterruptableJob {
     return new JobExecutionException(message, cause, false);
   }
 
-  private static JobExecutionException neverAgain(String taskId, RuntimeException cause) {
+  /** Why it is refused is on record already, this is what follows from it. */
+  private JobExecutionException neverAgain(
+      JobExecutionContext context, String taskId, RuntimeException cause) {
     JobExecutionException refused =
         new JobExecutionException(taskId + " is refused: " + cause.getMessage(), cause, false);
     refused.setUnscheduleAllTriggers(true);
+    try {
+      host.audit()
+          .record(
+              AuditEvent.builder(EventType.TASK_EXECUTION, "job_unscheduled")
+                  .severity(Severity.ERROR)
+                  .taskId(taskId)
+                  .detail("job", context.getJobDetail().getKey().toString())
+                  .detail("reason", String.valueOf(cause.getMessage()))
+                  .build());
+    } catch (AuditException e) {
+      refused.addSuppressed(e);
+    }
     return refused;
   }
 

@@ -189,7 +189,8 @@ final class ClusterKillIT {
     JobEvent refused = cluster.next(SOON, event -> event.kind() != JobEvent.Kind.STARTED);
 
     assertThat(refused.kind()).isEqualTo(JobEvent.Kind.REFUSED);
-    assertThat(cluster.actions("first", refused.taskId())).containsExactly("ticket_refused");
+    assertThat(cluster.actions("first", refused.taskId()))
+        .containsExactly("ticket_refused", "job_unscheduled");
     awaitComplete(often);
     cluster.events.clear();
     // Two more times have passed at which the trigger would have fired.
@@ -219,7 +220,7 @@ final class ClusterKillIT {
     JobEvent refused = cluster.next(SOON, event -> event.kind() == JobEvent.Kind.REFUSED);
     awaitComplete(often);
     cluster.running("first").close();
-    assertThat(cluster.actions("first", refused.taskId())).isEmpty();
+    assertThat(cluster.actions("first", refused.taskId())).containsExactly("job_unscheduled");
     assertThat(count("first", "login_failed")).isPositive();
   }
 

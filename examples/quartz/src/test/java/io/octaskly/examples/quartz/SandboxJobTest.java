@@ -111,7 +111,8 @@ final class SandboxJobTest {
 
     JobEvent event = cluster.next(JobEvent.Kind.REFUSED);
 
-    assertThat(cluster.actionsOf(event.taskId())).containsExactly("ticket_refused");
+    assertThat(cluster.actionsOf(event.taskId()))
+        .containsExactly("ticket_refused", "job_unscheduled");
     Waiting.until(
         "unscheduled",
         MemoryCluster.SOON,
@@ -149,7 +150,7 @@ final class SandboxJobTest {
 
     JobEvent event = cluster.next(JobEvent.Kind.REFUSED);
 
-    assertThat(cluster.actionsOf(event.taskId())).doesNotContain("task_started");
+    assertThat(cluster.actionsOf(event.taskId())).containsExactly("job_unscheduled");
     Waiting.until(
         "unscheduled",
         MemoryCluster.SOON,
