@@ -18,7 +18,7 @@ module io.octaskly.core {
   // Its options are found by reflection.
   opens io.octaskly.cli to
       info.picocli;
-  // Its records are written and read by reflection.
-  opens io.octaskly.ticket to
+  // The records of tickets are written and read by reflection.
+  opens io.octaskly to
       io.octaskly.crypto;
 }

@@ -14,7 +14,6 @@ import io.octaskly.rbac.AuthenticationException;
 import io.octaskly.sandbox.SandboxException;
 import io.octaskly.sandbox.Task;
 import io.octaskly.sandbox.TaskResult;
-import io.octaskly.ticket.TicketForm;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;

@@ -16,6 +16,7 @@ import io.octaskly.rbac.RateLimit;
 import io.octaskly.rbac.Role;
 import io.octaskly.rbac.StoreException;
 import io.octaskly.rbac.TokenRequest;
+import io.octaskly.rbac.UserStore;
 import io.octaskly.sandbox.IsolationLevel;
 import io.octaskly.sandbox.Outcome;
 import io.octaskly.sandbox.Sandbox;
@@ -105,7 +106,7 @@ class TaskTicketsTest {
 
   @Test
   void each_attempt_is_on_record_under_the_same_id() {
-    String ticket = ticket(Task.of("sh", "-c", "exit 3"));
+    String ticket = ticket(Task.of("false"));
 
     assertThat(run(ticket, "execution-1").outcome())
         .isEqualTo(run(ticket, "execution-1").outcome());
@@ -153,6 +154,21 @@ class TaskTicketsTest {
     IssuedApiKey key = key(Duration.ofDays(1));
     String ticket = tickets().seal(Task.of("true"), header(key), NAME);
     fixture.host.administration().revokeApiKey(key.key().id());
+
+    assertThatExceptionOfType(AuthenticationException.class)
+        .isThrownBy(() -> run(ticket, "late"))
+        .returns(AuthenticationFailure.UNKNOWN_API_KEY, AuthenticationException::failure);
+    assertThat(fixture.actions()).contains("login_failed").doesNotContain("task_submitted");
+  }
+
+  @Test
+  void revoked_token_runs_nothing_and_is_on_record() {
+    with(host -> host.users(UserStore.inMemory()));
+    char[] password = "Correct-Horse-7-Battery".toCharArray();
+    fixture.host.administration().addUser("alice", Role.CLIENT, password);
+    String token = fixture.host.login("alice", password, HostFixture.ADDRESS).accessToken();
+    String ticket = tickets().seal(Task.of("true"), "Bearer " + token, NAME);
+    fixture.host.administration().revokeTokens("alice");
 
     AuthenticationException refused =
         assertThatExceptionOfType(AuthenticationException.class)

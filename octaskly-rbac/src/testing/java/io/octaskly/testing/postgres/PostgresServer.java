@@ -13,10 +13,12 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -31,12 +33,20 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class PostgresServer {
   private static final String USER = "octaskly";
 
-  /** Starts a server, stops it at the end of the standard input, and removes its directory. */
+  /**
+   * Starts a server, stops and starts it as its standard input says, and at the end of that stops
+   * it and removes its directory.
+   */
   private static final String KEEPER =
-      "directory=$1; shift; \"$@\" </dev/null 2>&1 & server=$!; exec >/dev/null 2>&1;"
-          + " cat; kill -INT $server; wait $server; rm -rf \"$directory\"";
+      "directory=$1; shift; \"$@\" </dev/null 2>&1 & server=$!; exec 3>&1 >/dev/null 2>&1;"
+          + " while read -r word; do case $word in"
+          + " stop) kill -INT $server; wait $server;;"
+          + " start) \"$@\" </dev/null >&3 2>&1 & server=$!;;"
+          + " esac; done; kill -INT $server; wait $server; rm -rf \"$directory\"";
 
   private static final int ATTEMPTS = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(20);
 
   private static @Nullable PostgresServer shared;
 
@@ -68,6 +78,68 @@ public final class PostgresServer {
 
   /** {@return a data source on a new and empty database; it uses its connections again} */
   public DataSource newDatabase() {
+    return ReusedConnections.of(database(create()));
+  }
+
+  /**
+   * {@return the address of a new and empty database for {@link java.sql.DriverManager}, with user
+   * and password, for another process}
+   */
+  public String newDatabaseUrl() {
+    return "jdbc:postgresql://"
+        + InetAddress.getLoopbackAddress().getHostAddress()
+        + ":"
+        + port
+        + "/"
+        + create()
+        + "?user="
+        + USER
+        + "&password="
+        + password;
+  }
+
+  /** Stops the server: it ends all connections, and takes no new ones until {@link #goOn}. */
+  public void stop() {
+    tell("stop");
+    awaitAnswers(false);
+  }
+
+  /** Starts the server again, on the same port and with the same data. */
+  public void goOn() {
+    tell("start");
+    awaitAnswers(true);
+  }
+
+  private void tell(String word) {
+    try {
+      OutputStream commands = keeper.getOutputStream();
+      commands.write((word + "\n").getBytes(StandardCharsets.UTF_8));
+      commands.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the server has ended", e);
+    }
+  }
+
+  private void awaitAnswers(boolean expected) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (answers() != expected) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "PostgreSQL does not " + (expected ? "start again" : "stop") + " in " + PATIENCE);
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+  }
+
+  private boolean answers() {
+    try (Connection connection = database("postgres").getConnection()) {
+      return connection.isValid(0);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  private String create() {
     String name = "test" + databases.incrementAndGet();
     try (Connection connection = database("postgres").getConnection();
         Statement statement = connection.createStatement()) {
@@ -75,7 +147,7 @@ public final class PostgresServer {
     } catch (SQLException e) {
       throw new IllegalStateException("cannot create the database " + name, e);
     }
-    return ReusedConnections.of(database(name));
+    return name;
   }
 
   private DataSource database(String name) {

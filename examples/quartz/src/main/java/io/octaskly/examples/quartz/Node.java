@@ -70,13 +70,22 @@ record Node(String name, HikariDataSource source, OctasklyHost host, Scheduler s
     return Octaskly.host()
         .secret(secret)
         .accessDatabase(AccessDatabase.on(source, InstantSource.system()))
-        .sandbox(Sandbox.builder().level(IsolationLevel.STRICT).allowShell().build())
+        .sandbox(sandbox())
         .audit(AuditLog.open(audit))
         .capacity(Capacity.shared(THREADS, 0))
         .limitRequests(often)
         .limitTasks(often)
         .drainFor(Duration.ZERO)
         .start();
+  }
+
+  /** Some tasks of the demo are shells, which may start nothing but these two. */
+  private static Sandbox sandbox() {
+    return Sandbox.builder()
+        .level(IsolationLevel.STRICT)
+        .allowShell()
+        .allowExecute(Path.of("/bin/sleep"), Path.of("/bin/date"))
+        .build();
   }
 
   /** Lets the tasks that run come to their end, takes no more, and closes all. */

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The processes of tasks, found by a number that only they have in their command lines. */
+/** The processes of tasks that sleep, found by a number that only they have as an argument. */
 final class Processes {
   private static final AtomicInteger MARKERS = new AtomicInteger();
 
@@ -20,9 +20,10 @@ final class Processes {
     return String.format(".%d%05d", ProcessHandle.current().pid(), MARKERS.incrementAndGet());
   }
 
-  /** A shell command of two processes that would last for a minute. */
-  static String tree(String marker) {
-    return "sleep 60" + marker + " & sleep 60" + marker + "; wait";
+  /** A command for a shell that has two of them. */
+  static String tree(int seconds, String marker) {
+    String sleep = "sleep " + seconds + marker;
+    return sleep + " & " + sleep + "; wait; echo done";
   }
 
   static List<String> with(String marker) throws IOException {
@@ -30,7 +31,7 @@ final class Processes {
     try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (Path process : all) {
         String command = commandLine(process);
-        if (command.contains(marker)) {
+        if (command.startsWith("sleep") && command.contains(marker)) {
           found.add(process.getFileName() + ": " + command.replace('\0', ' ').strip());
         }
       }

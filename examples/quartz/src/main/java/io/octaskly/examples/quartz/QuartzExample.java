@@ -113,15 +113,15 @@ public final class QuartzExample {
   }
 
   private void interrupted() throws Exception {
-    screen.heading("2. A task of several processes that would last a minute, interrupted");
+    screen.heading("2. A task of two processes that would last a minute, interrupted");
     String marker = Processes.marker();
-    JobKey job = add("endless", alice, "sh", "-c", Processes.tree(marker));
+    JobKey job = add("endless", alice, "sh", "-c", Processes.tree(60, marker));
     String taskId = once("endless");
-    Screen.until("its processes", () -> Processes.with(marker).size() >= 3);
+    Screen.until("its processes", () -> Processes.with(marker).size() == 2);
     // On the node that runs it: the only one so far, for the other JVM is still starting.
     here.scheduler().interrupt(job);
     screen.await(JobEvent.Kind.FAILED, taskId);
-    screen.print("        of its 3 processes " + Processes.with(marker).size() + " are left");
+    screen.print("        of its 2 processes " + Processes.with(marker).size() + " are left");
   }
 
   private void shared(WorkerJvm there) throws Exception {
@@ -161,14 +161,13 @@ public final class QuartzExample {
     screen.heading("6. A node that dies with its task");
     here.scheduler().standby();
     String marker = Processes.marker();
-    String script = "sleep 3" + marker + " & sleep 3" + marker + "; wait; date";
-    add("report", alice, "sh", "-c", script);
+    add("report", alice, "sh", "-c", Processes.tree(3, marker));
     String taskId = once("report");
     screen.await(JobEvent.Kind.STARTED, taskId);
-    Screen.until("its processes", () -> Processes.with(marker).size() >= 3);
+    Screen.until("its processes", () -> Processes.with(marker).size() == 2);
     there.kill();
     Instant dead = Instant.now();
-    screen.print("node-2  is killed by SIGKILL while the task has 3 processes");
+    screen.print("node-2  is killed by SIGKILL while its task has 2 processes");
     Screen.until("no process left", () -> Processes.with(marker).isEmpty());
     screen.print("        " + since(dead) + " later none of them is left");
     here.scheduler().start();

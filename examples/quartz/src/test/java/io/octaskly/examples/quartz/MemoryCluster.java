@@ -14,6 +14,7 @@ import io.octaskly.rbac.Role;
 import io.octaskly.rbac.TokenRequest;
 import io.octaskly.sandbox.Sandbox;
 import io.octaskly.sandbox.Task;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -50,7 +51,7 @@ final class MemoryCluster implements AutoCloseable {
         Octaskly.host()
             .secret(SecretSource.of("Zk3vQ9-pLw7RtX2mB8nYc4sD6fGh1jKa".toCharArray()))
             .apiKeys(ApiKeyStore.inMemory())
-            .sandbox(Sandbox.builder().allowShell().build())
+            .sandbox(Sandbox.builder().allowShell().allowExecute(Path.of("/bin/sleep")).build())
             .capacity(Capacity.shared(tasks, 0))
             .limitRequests(often)
             .limitTasks(often)

@@ -74,9 +74,9 @@ final class SandboxJobTest {
   @Test
   void interrupt_kills_the_whole_tree() throws Exception {
     String marker = Processes.marker();
-    JobKey job = cluster.add("long", "sh", "-c", Processes.tree(marker));
+    JobKey job = cluster.add("long", "sh", "-c", Processes.tree(60, marker));
     once(job);
-    Waiting.until("two processes", MemoryCluster.SOON, () -> Processes.with(marker).size() >= 2);
+    Waiting.until("two processes", MemoryCluster.SOON, () -> Processes.with(marker).size() == 2);
 
     assertThat(cluster.scheduler.interrupt(job)).isTrue();
 

@@ -1,4 +1,4 @@
-package io.octaskly.ticket;
+package io.octaskly;
 
 import io.octaskly.sandbox.Task;
 import java.time.Instant;
@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param authorization the Authorization header of who asked for it; empty if there was none
  * @param sealedAt in milliseconds since 1970 (UTC)
  */
-public record TicketForm(TaskForm task, Optional<String> authorization, long sealedAt) {
+record TicketForm(TaskForm task, Optional<String> authorization, long sealedAt) {
   /**
    * {@return the form of a ticket}
    *
    * @throws IllegalArgumentException if the task cannot be run later, or not be read back
    */
-  public static TicketForm of(Task task, @Nullable String authorization, Instant sealedAt) {
+  static TicketForm of(Task task, @Nullable String authorization, Instant sealedAt) {
     return new TicketForm(
         TaskForm.of(task), Optional.ofNullable(authorization), sealedAt.toEpochMilli());
   }

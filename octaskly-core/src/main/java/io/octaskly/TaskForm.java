@@ -1,4 +1,4 @@
-package io.octaskly.ticket;
+package io.octaskly;
 
 import io.octaskly.sandbox.IsolationLevel;
 import io.octaskly.sandbox.MemoryAccounting;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * times are nanoseconds. What a later release adds must be optional, so that it reads the tasks of
  * this one.
  */
-public record TaskForm(
+record TaskForm(
     String id,
     String program,
     RuntimeProfile runtime,
@@ -151,7 +151,7 @@ public record TaskForm(
    *
    * @throws IllegalArgumentException if it breaks a rule of this release
    */
-  public Task task(String id) {
+  Task task(String id) {
     Task.Builder task = Task.builder(program).id(id).runtime(runtime).args(args);
     stdin.ifPresent(bytes -> task.stdin(Base64.getDecoder().decode(bytes)));
     stdinFile.ifPresent(file -> task.stdin(Path.of(file)));
