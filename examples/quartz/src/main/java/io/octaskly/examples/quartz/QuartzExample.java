@@ -165,8 +165,8 @@ public final class QuartzExample {
     String taskId = once("report");
     screen.await(JobEvent.Kind.STARTED, taskId);
     Screen.until("its processes", () -> Processes.with(marker).size() == 2);
-    there.kill();
     Instant dead = Instant.now();
+    there.kill();
     screen.print("node-2  is killed by SIGKILL while its task has 2 processes");
     Screen.until("no process left", () -> Processes.with(marker).isEmpty());
     screen.print("        " + since(dead) + " later none of them is left");
@@ -254,7 +254,9 @@ public final class QuartzExample {
 
   private static String since(Instant then) {
     Duration passed = Duration.between(then, Instant.now());
-    return String.format("%.1f s", passed.toMillis() / 1e3);
+    return passed.toSeconds() == 0
+        ? passed.toMillis() + " ms"
+        : String.format("%.1f s", passed.toMillis() / 1e3);
   }
 
   /** A new one for each demo. Nodes of yours have it from their environment or a mounted file. */
