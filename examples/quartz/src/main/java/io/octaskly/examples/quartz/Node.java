@@ -64,7 +64,7 @@ record Node(String name, HikariDataSource source, OctasklyHost host, Scheduler s
     }
   }
 
-  private static OctasklyHost host(HikariDataSource source, SecretSource secret, Path audit) {
+  static OctasklyHost host(HikariDataSource source, SecretSource secret, Path audit) {
     // All executions of the cluster come from one address, and may be those of one caller.
     RateLimit often = RateLimit.parse("1000/second");
     return Octaskly.host()

@@ -30,7 +30,9 @@ import org.quartz.JobKey;
 import org.quartz.Scheduler;
 import org.quartz.TriggerKey;
 
-/** A database, a node in this JVM that only schedules, and workers in JVMs of their own. */
+/**
+ * A database, a node in this JVM that only schedules if it is not started, and workers in others.
+ */
 final class ClusterFixture implements AutoCloseable {
   private static final String SECRET = "Zk3vQ9-pLw7RtX2mB8nYc4sD6fGh1jKa";
 
@@ -48,13 +50,12 @@ final class ClusterFixture implements AutoCloseable {
       Cluster.createTables(source);
     }
     this.client =
-        Node.open(
-            "client",
-            database,
-            SecretSource.of(SECRET.toCharArray()),
-            audit("client"),
-            event -> events.add(event));
+        Node.open("client", database, secret(), audit("client"), event -> events.add(event));
     this.key = newKey("alice");
+  }
+
+  static SecretSource secret() {
+    return SecretSource.of(SECRET.toCharArray());
   }
 
   Scheduler scheduler() {
@@ -107,7 +108,7 @@ final class ClusterFixture implements AutoCloseable {
   /** What the log of a node says of a task. */
   List<String> actions(String node, String taskId) {
     try (Stream<AuditRecord> found = AuditQuery.of(audit(node)).task(taskId).stream()) {
-      return found.map(found2 -> found2.event().action()).toList();
+      return found.map(line -> line.event().action()).toList();
     }
   }
 

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.octaskly.audit.AuditQuery;
 import io.octaskly.audit.AuditRecord;
-import io.octaskly.rbac.IssuedApiKey;
 import io.octaskly.testing.postgres.PostgresServer;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.quartz.JobDetail;
 import org.quartz.JobKey;
 import org.quartz.Trigger;
-import org.quartz.Trigger.TriggerState;
 import org.quartz.TriggerKey;
 
 /** Workers that die with their tasks, and a database that goes away. */
@@ -53,8 +49,7 @@ final class ClusterKillIT {
   @Test
   void tasks_of_a_killed_worker_leave_nothing_behind_and_run_again_under_the_same_ids()
       throws Exception {
-    cluster.worker("first").awaitReady();
-    cluster.worker("second").awaitReady();
+    startTwo();
     Map<String, String> markers = new HashMap<>();
     for (int i = 0; i < TASKS; i++) {
       String marker = Processes.marker();
@@ -97,6 +92,12 @@ final class ClusterKillIT {
     cluster.verifyLogs();
   }
 
+  private void startTwo() throws Exception {
+    WorkerJvm first = cluster.worker("first");
+    cluster.worker("second").awaitReady();
+    first.awaitReady();
+  }
+
   private static List<String> processes(Iterable<String> markers) throws Exception {
     List<String> found = new ArrayList<>();
     for (String marker : markers) {
@@ -135,8 +136,7 @@ final class ClusterKillIT {
 
   @Test
   void work_goes_on_when_the_database_comes_back() throws Exception {
-    cluster.worker("first").awaitReady();
-    cluster.worker("second").awaitReady();
+    startTwo();
     JobKey clock = cluster.add("clock", "date");
     cluster
         .scheduler()
@@ -168,67 +168,6 @@ final class ClusterKillIT {
     cluster.verifyLogs();
   }
 
-  @Test
-  void ticket_that_was_altered_in_the_database_is_refused_once_and_never_again() throws Exception {
-    cluster.worker("first").awaitReady();
-    JobKey job = cluster.add("poisoned", "echo", "hello");
-    try (Connection connection = cluster.client.source().getConnection();
-        Statement statement = connection.createStatement()) {
-      // Some letters near the end of what is sealed.
-      int rows =
-          statement.executeUpdate(
-              "UPDATE qrtz_job_details SET job_data = overlay(job_data PLACING 'AAAA'::bytea"
-                  + " FROM length(job_data) - 20) WHERE job_name = 'poisoned'");
-      assertThat(rows).isOne();
-    }
-    TriggerKey often = new TriggerKey("poisoned", "often");
-    cluster.scheduler().scheduleJob(SealedJobs.recurring(often, job, "* * * * * ?"));
-
-    JobEvent refused = cluster.next(SOON, event -> event.kind() != JobEvent.Kind.STARTED);
-
-    assertThat(refused.kind()).isEqualTo(JobEvent.Kind.REFUSED);
-    assertThat(cluster.actions("first", refused.taskId()))
-        .containsExactly("ticket_refused", "job_unscheduled");
-    awaitComplete(often);
-    cluster.events.clear();
-    // Two more times have passed at which the trigger would have fired.
-    JobKey later = cluster.add("later", "true");
-    cluster
-        .scheduler()
-        .scheduleJob(
-            SealedJobs.once(
-                new TriggerKey("later", "once"), later, Instant.now().plusMillis(2_500)));
-    cluster.next(SOON, event -> event.taskId().startsWith("once:later:"));
-    assertThat(cluster.events)
-        .filteredOn(event -> event.taskId().startsWith("often:poisoned:"))
-        .isEmpty();
-  }
-
-  @Test
-  void key_that_was_revoked_on_another_node_runs_nothing() throws Exception {
-    cluster.worker("first").awaitReady();
-    IssuedApiKey mallory = cluster.newKey("mallory");
-    JobKey job = cluster.add("late", mallory, "echo", "hello");
-    TriggerKey often = new TriggerKey("late", "often");
-    cluster.scheduler().scheduleJob(SealedJobs.recurring(often, job, "* * * * * ?"));
-    cluster.next(SOON, event -> event.kind() == JobEvent.Kind.SUCCEEDED);
-
-    cluster.client.host().administration().revokeApiKey(mallory.key().id());
-
-    JobEvent refused = cluster.next(SOON, event -> event.kind() == JobEvent.Kind.REFUSED);
-    awaitComplete(often);
-    cluster.running("first").close();
-    assertThat(cluster.actions("first", refused.taskId())).containsExactly("job_unscheduled");
-    assertThat(count("first", "login_failed")).isPositive();
-  }
-
-  private void awaitComplete(TriggerKey trigger) throws Exception {
-    Waiting.until(
-        "unscheduled",
-        SOON,
-        () -> cluster.scheduler().getTriggerState(trigger) == TriggerState.COMPLETE);
-  }
-
   private long count(String node, String action) {
     try (Stream<AuditRecord> found = AuditQuery.of(cluster.audit(node)).action(action).stream()) {
       return found.count();
@@ -251,8 +190,7 @@ final class ClusterKillIT {
     all.put(cluster.scheduler().getJobDetail(job), triggers);
     cluster.scheduler().scheduleJobs(all, true);
     long begun = System.nanoTime();
-    cluster.worker("first");
-    cluster.worker("second");
+    startTwo();
 
     List<String> ended = new ArrayList<>();
     while (ended.size() < tasks) {

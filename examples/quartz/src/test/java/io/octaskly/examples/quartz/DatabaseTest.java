@@ -3,6 +3,10 @@ package io.octaskly.examples.quartz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.octaskly.OctasklyHost;
+import io.octaskly.audit.AuditQuery;
+import io.octaskly.audit.AuditRecord;
+import io.octaskly.rbac.IssuedApiKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -14,12 +18,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quartz.JobKey;
 import org.quartz.JobPersistenceException;
+import org.quartz.Trigger.TriggerState;
+import org.quartz.TriggerKey;
 import org.quartz.impl.calendar.BaseCalendar;
 
 /** What is in the database, and what is believed of it; this JVM is the one node. */
@@ -100,6 +109,72 @@ final class DatabaseTest {
         .isInstanceOf(JobPersistenceException.class)
         .hasMessageContaining("reads text only");
     assertThat(Gadget.READ).hasValue(0);
+  }
+
+  @Test
+  void ticket_that_was_altered_in_the_database_is_refused_and_not_tried_again() throws Exception {
+    cluster.scheduler().start();
+    JobKey job = cluster.add("poisoned", "echo", "hello");
+    try (Connection connection = cluster.client.source().getConnection();
+        Statement statement = connection.createStatement()) {
+      // Some letters near the end of what is sealed.
+      int rows =
+          statement.executeUpdate(
+              "UPDATE qrtz_job_details SET job_data = overlay(job_data PLACING 'AAAA'::bytea"
+                  + " FROM length(job_data) - 20) WHERE job_name = 'poisoned'");
+      assertThat(rows).isOne();
+    }
+    TriggerKey often = new TriggerKey("poisoned", "often");
+    cluster.scheduler().scheduleJob(SealedJobs.recurring(often, job, "* * * * * ?"));
+
+    JobEvent refused = cluster.next(SOON, event -> event.kind() != JobEvent.Kind.STARTED);
+
+    assertThat(refused.kind()).isEqualTo(JobEvent.Kind.REFUSED);
+    assertThat(cluster.actions("client", refused.taskId()))
+        .containsExactly("ticket_refused", "job_unscheduled");
+    awaitComplete(often);
+    cluster.events.clear();
+    // Two more times have passed at which the trigger would have fired.
+    JobKey later = cluster.add("later", "true");
+    cluster
+        .scheduler()
+        .scheduleJob(
+            SealedJobs.once(
+                new TriggerKey("later", "once"), later, Instant.now().plusMillis(2_500)));
+    cluster.next(SOON, event -> event.taskId().startsWith("once:later:"));
+    assertThat(cluster.events)
+        .filteredOn(event -> event.taskId().startsWith("often:poisoned:"))
+        .isEmpty();
+  }
+
+  @Test
+  void key_that_was_revoked_on_another_node_runs_nothing() throws Exception {
+    cluster.scheduler().start();
+    IssuedApiKey mallory = cluster.newKey("mallory");
+    JobKey job = cluster.add("late", mallory, "echo", "hello");
+    TriggerKey often = new TriggerKey("late", "often");
+    cluster.scheduler().scheduleJob(SealedJobs.recurring(often, job, "* * * * * ?"));
+    cluster.next(SOON, event -> event.kind() == JobEvent.Kind.SUCCEEDED);
+
+    try (OctasklyHost other =
+        Node.host(cluster.client.source(), ClusterFixture.secret(), cluster.audit("other"))) {
+      other.administration().revokeApiKey(mallory.key().id());
+    }
+
+    JobEvent refused = cluster.next(SOON, event -> event.kind() == JobEvent.Kind.REFUSED);
+    awaitComplete(often);
+    assertThat(cluster.actions("client", refused.taskId())).containsExactly("job_unscheduled");
+    try (Stream<AuditRecord> failures =
+        AuditQuery.of(cluster.audit("client")).action("login_failed").stream()) {
+      assertThat(failures).isNotEmpty();
+    }
+  }
+
+  private void awaitComplete(TriggerKey trigger) throws Exception {
+    Waiting.until(
+        "unscheduled",
+        SOON,
+        () -> cluster.scheduler().getTriggerState(trigger) == TriggerState.COMPLETE);
   }
 
   private long count(String table) throws Exception {

@@ -15,7 +15,9 @@ import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobKey;
+import org.quartz.SimpleScheduleBuilder;
 import org.quartz.Trigger.TriggerState;
+import org.quartz.TriggerBuilder;
 import org.quartz.TriggerKey;
 
 final class SandboxJobTest {
@@ -65,7 +67,14 @@ final class SandboxJobTest {
   @Test
   void trigger_goes_on_after_a_task_that_failed() throws Exception {
     JobKey job = cluster.add("failing", "false");
-    cluster.scheduler.scheduleJob(SealedJobs.recurring(OFTEN, job, "* * * * * ?"));
+    cluster.scheduler.scheduleJob(
+        TriggerBuilder.newTrigger()
+            .forJob(job)
+            .withSchedule(
+                SimpleScheduleBuilder.simpleSchedule()
+                    .withIntervalInMilliseconds(50)
+                    .repeatForever())
+            .build());
 
     assertThat(cluster.next(JobEvent.Kind.FAILED).text()).contains("exited with code 1");
     assertThat(cluster.next(JobEvent.Kind.FAILED).text()).contains("exited with code 1");
