@@ -15,6 +15,7 @@ import io.octaskly.sandbox.TaskResult;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.InterruptableJob;
@@ -39,6 +40,8 @@ import org.quartz.JobExecutionException;
  *       permit it any more</td>
  *       <td>all triggers of the job are unscheduled, on record as {@code job_unscheduled}: it would be refused each time. The rows stay
  *       as {@code COMPLETE}, for whoever looks into it</td></tr>
+ *   <tr><td>the JVM is told to end, by SIGTERM or {@code System.exit}, and ends the task</td>
+ *       <td>another node recovers the execution, as it does when the JVM is killed</td></tr>
  *   <tr><td>no room, too many requests, the audit log or the database out of order, the task cannot
  *       be launched</td>
  *       <td>fired again at once by Quartz, after a pause here that doubles each time; after {@value
@@ -100,6 +103,9 @@ class SandboxJob implements InterruptableJob {
     } finally {
       end();
     }
+    if (result.outcome() instanceof Outcome.Cancelled && isJvmEnding()) {
+      giveBack();
+    }
     context.setResult(result);
     if (!result.succeeded()) {
       throw goesOn(taskId + ": " + result.outcome().describe(), null);
@@ -143,6 +149,28 @@ class SandboxJob implements InterruptableJob {
   private synchronized void end() {
     running = null;
     Thread.interrupted();
+  }
+
+  /** No hook can be added any more once hooks run. */
+  private static boolean isJvmEnding() {
+    try {
+      Thread hook = new Thread(() -> {});
+      Runtime.getRuntime().addShutdownHook(hook);
+      Runtime.getRuntime().removeShutdownHook(hook);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
+  }
+
+  /**
+   * Never returns, for to Quartz that would be the end of the execution. As it is, the execution
+   * ends with the JVM, and so is recovered by another one.
+   */
+  private static void giveBack() {
+    while (true) {
+      LockSupport.park();
+    }
   }
 
   private static JobExecutionException goesOn(String message, @Nullable Throwable cause) {

@@ -97,6 +97,13 @@ final class WorkerJvm implements AutoCloseable {
     reader.join();
   }
 
+  /** Tells it to end at once, by SIGTERM; returns when it has. */
+  void terminate() throws InterruptedException {
+    process.destroy();
+    process.waitFor();
+    reader.join();
+  }
+
   /** Lets it finish what it runs, and waits for its end. */
   @Override
   public void close() throws IOException {

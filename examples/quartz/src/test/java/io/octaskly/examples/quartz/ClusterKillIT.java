@@ -135,6 +135,31 @@ final class ClusterKillIT {
   }
 
   @Test
+  void task_of_a_worker_that_is_told_to_end_runs_again() throws Exception {
+    String marker = Processes.marker();
+    String taskId = cluster.fire(cluster.add("shy", "sh", "-c", Processes.tree(3, marker)));
+    WorkerJvm worker = cluster.worker("worker").awaitReady();
+    Waiting.until("its processes", SOON, () -> Processes.with(marker).size() == 2);
+
+    worker.terminate();
+
+    assertThat(Processes.with(marker)).isEmpty();
+    cluster.worker("worker").awaitReady();
+    JobEvent again = cluster.next(SOON, event -> event.kind() == JobEvent.Kind.SUCCEEDED);
+    assertThat(again.taskId()).isEqualTo(taskId);
+    cluster.running("worker").close();
+    assertThat(cluster.actions("worker", taskId))
+        .containsExactly(
+            "task_submitted",
+            "task_started",
+            "task_cancelled",
+            "task_submitted",
+            "task_started",
+            "task_completed");
+    cluster.verifyLogs();
+  }
+
+  @Test
   void work_goes_on_when_the_database_comes_back() throws Exception {
     startTwo();
     JobKey clock = cluster.add("clock", "date");
