@@ -31,9 +31,9 @@ import org.quartz.Scheduler;
 import org.quartz.TriggerKey;
 
 /**
- * A database, a node in this JVM that only schedules if it is not started, and workers in others.
+ * A database, a node in this JVM that only schedules until it is started, and workers in others.
  */
-final class ClusterFixture implements AutoCloseable {
+final class ClusterFixture {
   private static final String SECRET = "Zk3vQ9-pLw7RtX2mB8nYc4sD6fGh1jKa";
 
   final SharedDatabase database = new SharedDatabase(PostgresServer.shared().newDatabaseUrl());
@@ -122,8 +122,8 @@ final class ClusterFixture implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws Exception {
+  /** Ends all of it. */
+  void end() throws Exception {
     try (client) {
       for (WorkerJvm worker : workers.values()) {
         worker.kill();

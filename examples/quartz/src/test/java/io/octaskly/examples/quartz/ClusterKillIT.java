@@ -43,7 +43,7 @@ final class ClusterKillIT {
 
   @AfterEach
   void stop() throws Exception {
-    cluster.close();
+    cluster.end();
   }
 
   @Test

@@ -44,7 +44,7 @@ final class DatabaseTest {
 
   @AfterEach
   void stop() throws Exception {
-    cluster.close();
+    cluster.end();
   }
 
   @Test
