@@ -148,14 +148,11 @@ final class ClusterKillIT {
     JobEvent again = cluster.next(SOON, event -> event.kind() == JobEvent.Kind.SUCCEEDED);
     assertThat(again.taskId()).isEqualTo(taskId);
     cluster.running("worker").close();
+    // Whether the JVM lasted long enough to record that it ended the first attempt is up to luck.
     assertThat(cluster.actions("worker", taskId))
+        .filteredOn(action -> !action.equals("task_cancelled"))
         .containsExactly(
-            "task_submitted",
-            "task_started",
-            "task_cancelled",
-            "task_submitted",
-            "task_started",
-            "task_completed");
+            "task_submitted", "task_started", "task_submitted", "task_started", "task_completed");
     cluster.verifyLogs();
   }
 
