@@ -54,15 +54,15 @@ final class OctasklyHealthIndicator extends AbstractHealthIndicator {
     SandboxSupport.Level level = support.get();
     SecurityChecklist found = look();
     boolean failing = rules.failOnChecklist() && found.worst() == CheckStatus.FAIL;
-    Optional<String> refusal = host.refusal();
+    Optional<String> notAccepting = host.refusal();
     if (!level.available() || failing) {
       health.down();
-    } else if (refusal.isPresent()) {
+    } else if (notAccepting.isPresent()) {
       health.outOfService();
     } else {
       health.up();
     }
-    refusal.ifPresent(why -> health.withDetail("notAccepting", why));
+    notAccepting.ifPresent(why -> health.withDetail("notAccepting", why));
     level.refusal().ifPresent(refusal -> health.withDetail("refused", refusal));
     health
         .withDetail("level", level.level().id())

@@ -56,6 +56,9 @@ final class FilterAssembler {
 
   private record Bind(Label label) implements Item {}
 
+  /** Where a jump leads, once that is known. */
+  private record Place(int instructionsFromEnd) implements Item {}
+
   private final List<Item> items = new ArrayList<>();
 
   FilterAssembler loadNumber() {
@@ -168,8 +171,7 @@ final class FilterAssembler {
         program.addFirst(new Instruction(plain.code(), 0, 0, plain.operand()));
       } else if (item instanceof Jump jump) {
         Plain answer = answers.get(jump.target());
-        requireBound(jump.target());
-        pending = answer == null ? jump : answer;
+        pending = answer == null ? new Place(place(jump.target())) : answer;
       } else if (item instanceof Branch branch) {
         putBranch(branch.code(), branch.operand(), branch.ifTrue(), branch.ifFalse());
       } else if (item instanceof NonceBranch branch) {
@@ -187,8 +189,8 @@ final class FilterAssembler {
       }
       if (pending instanceof Plain answer) {
         answers.put(label, answer);
-      } else if (pending instanceof Jump jump) {
-        instructionsFromEnd.put(label, instructionsFromEnd.get(jump.target()));
+      } else if (pending instanceof Place place) {
+        instructionsFromEnd.put(label, place.instructionsFromEnd());
       } else {
         instructionsFromEnd.put(label, program.size());
       }
@@ -198,18 +200,21 @@ final class FilterAssembler {
       return answers.containsKey(label) || instructionsFromEnd.containsKey(label);
     }
 
-    private void requireBound(Label target) {
-      if (!isBound(target)) {
+    /** Where a label is bound that is no answer's, counted from the end. */
+    private int place(Label target) {
+      Integer place = instructionsFromEnd.get(target);
+      if (place == null) {
         throw new IllegalStateException(
             "a jump leads to a label that is not bound after it; classic BPF only jumps forward");
       }
+      return place;
     }
 
     private void writePending() {
       if (pending instanceof Plain answer) {
         writeAnswer(answer);
-      } else if (pending instanceof Jump jump) {
-        writeJump(instructionsFromEnd.get(jump.target()));
+      } else if (pending instanceof Place place) {
+        writeJump(place.instructionsFromEnd());
       }
       pending = null;
     }
@@ -236,17 +241,16 @@ final class FilterAssembler {
 
     /** A place, counted from the end, that a branch written next reaches and that leads there. */
     private int step(Label target) {
-      requireBound(target);
       Plain answer = answers.get(target);
       if (answer != null) {
         Integer nearest = nearestAnswers.get(answer);
         return nearest != null && isNear(nearest) ? nearest : writeAnswer(answer);
       }
-      int position = instructionsFromEnd.get(target);
-      if (isNear(position)) {
-        return position;
+      int place = place(target);
+      if (isNear(place)) {
+        return place;
       }
-      int far = writeJump(position);
+      int far = writeJump(place);
       instructionsFromEnd.put(target, far);
       return far;
     }
