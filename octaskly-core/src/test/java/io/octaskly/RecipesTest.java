@@ -45,6 +45,7 @@ class RecipesTest {
             "Run a script",
             "Run a main class",
             "Run for a logged-in user",
+            "Let a scheduler run it later",
             "Read and verify the audit log",
             "Lock down",
             "Outbound calls that may fail");

@@ -48,7 +48,10 @@ final class ConfinedRun implements Execution {
     this.observation = observation;
     this.denials = policy.denialLog();
     try {
-      this.directory = runtime.directories().take(policy.ownUserId() ? by.userIds() : null);
+      this.directory =
+          runtime
+              .directories()
+              .take(policy.ownUserId() ? by.userIds() : null, policy.keepsMetadata());
     } catch (KernelException e) {
       throw Failures.of(e);
     }

@@ -155,11 +155,15 @@ public final class TaskDirectories {
    *
    * @param userIds where the task's own user id comes from, to which they then belong; null for a
    *     task with this process's own
+   * @param metadataKept whether the task can change no modes, owners and attributes; one that can
+   *     uses directories up, so it gets new ones
    */
-  public TaskDirectory take(@Nullable UserIds userIds) {
-    for (TaskDirectory directory : idle) {
-      if (directory.userIds() == userIds && idle.remove(directory)) {
-        return directory;
+  public TaskDirectory take(@Nullable UserIds userIds, boolean metadataKept) {
+    if (metadataKept) {
+      for (TaskDirectory directory : idle) {
+        if (directory.userIds() == userIds && idle.remove(directory)) {
+          return directory;
+        }
       }
     }
     Integer owner = userIds == null ? null : userIds.take();

@@ -24,28 +24,42 @@ class TaskDirectoriesTest {
 
   @Test
   void directories_that_were_left_empty_serve_the_next_task() throws IOException {
-    TaskDirectory first = directories.take(null);
+    TaskDirectory first = directories.take(null, true);
     directories.giveBack(first, true);
 
-    assertThat(directories.take(null)).isEqualTo(first);
+    assertThat(directories.take(null, true)).isEqualTo(first);
+    directories.remove();
+  }
+
+  @Test
+  void a_task_that_uses_directories_up_leaves_those_that_serve_again_to_others()
+      throws IOException {
+    TaskDirectory first = directories.take(null, true);
+    directories.giveBack(first, true);
+
+    TaskDirectory other = directories.take(null, false);
+    directories.giveBack(other, false);
+
+    assertThat(other).isNotEqualTo(first);
+    assertThat(directories.take(null, true)).isEqualTo(first);
     directories.remove();
   }
 
   @Test
   void directory_with_a_hidden_file_is_deleted() throws IOException {
-    TaskDirectory used = directories.take(null);
+    TaskDirectory used = directories.take(null, true);
     Files.writeString(used.work().resolve(".hidden"), "x");
 
     directories.giveBack(used, true);
 
     assertThat(used.work()).doesNotExist();
-    assertThat(directories.take(null)).isNotEqualTo(used);
+    assertThat(directories.take(null, true)).isNotEqualTo(used);
     directories.remove();
   }
 
   @Test
   void directory_with_a_changed_mode_is_deleted() throws IOException {
-    TaskDirectory used = directories.take(null);
+    TaskDirectory used = directories.take(null, true);
     Files.setPosixFilePermissions(used.temporary(), PosixFilePermissions.fromString("rwxrwxrwx"));
 
     directories.giveBack(used, true);
@@ -58,7 +72,7 @@ class TaskDirectoriesTest {
   void directory_that_was_replaced_by_a_link_is_deleted_but_not_followed() throws IOException {
     Path outside = Files.createTempDirectory("outside");
     Path file = Files.writeString(outside.resolve("file"), "x");
-    TaskDirectory used = directories.take(null);
+    TaskDirectory used = directories.take(null, true);
     Files.delete(used.work());
     Files.createSymbolicLink(used.work(), outside);
 
@@ -73,7 +87,7 @@ class TaskDirectoriesTest {
 
   @Test
   void tree_with_unreadable_directories_and_links_is_deleted() throws IOException {
-    TaskDirectory used = directories.take(null);
+    TaskDirectory used = directories.take(null, true);
     Path closed = Files.createDirectories(used.work().resolve("a/b"));
     Files.writeString(closed.resolve("file"), "x");
     Files.createSymbolicLink(used.work().resolve("link"), Path.of("/etc"));
@@ -88,7 +102,7 @@ class TaskDirectoriesTest {
 
   @Test
   void directories_deeper_than_files_can_be_open_are_deleted() throws IOException {
-    TaskDirectory used = directories.take(null);
+    TaskDirectory used = directories.take(null, true);
     nest(used.work(), 10_000);
 
     directories.giveBack(used, true);
@@ -101,7 +115,7 @@ class TaskDirectoriesTest {
   void directory_that_holds_a_link_to_one_outside_is_deleted_without_that() throws IOException {
     Path outside = Files.createTempDirectory("outside");
     Path file = Files.writeString(outside.resolve("file"), "x");
-    TaskDirectory used = directories.take(null);
+    TaskDirectory used = directories.take(null, true);
     Files.createSymbolicLink(
         Files.createDirectory(used.temporary().resolve("inner")).resolve("link"), outside);
     Files.createLink(used.work().resolve("hard"), file);
@@ -167,7 +181,7 @@ class TaskDirectoriesTest {
       TaskDirectories ending = TaskDirectories.create();
       List<TaskDirectory> used = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        TaskDirectory directory = ending.take(null);
+        TaskDirectory directory = ending.take(null, true);
         Files.writeString(directory.work().resolve("file"), "x");
         used.add(directory);
       }
@@ -198,7 +212,7 @@ class TaskDirectoriesTest {
   void nothing_is_made_after_the_end() throws IOException {
     directories.remove();
 
-    assertThatThrownBy(() -> directories.take(null))
+    assertThatThrownBy(() -> directories.take(null, true))
         .isInstanceOf(SandboxException.class)
         .hasMessageContaining("ending");
     assertThat(directories.base()).doesNotExist();
