@@ -35,9 +35,11 @@ public final class LaunchBenchmark {
       command = List.of("/usr/bin/head", "-c", Integer.toString(output), "/dev/zero");
       field.without(LauncherField.LIMIT, "it reads no output");
     }
-    String title =
-        "Launch of %s; %d MB of live heap, %d other tasks, %d more open files, %d bytes of output"
-            .formatted(command.get(0), heap.length, tasks, files.size(), output);
+    String title = "Launch of " + command.get(0);
+    title += heap.length > 0 ? ", %d MB of live heap".formatted(heap.length) : "";
+    title += tasks > 0 ? ", %d other tasks alive".formatted(tasks) : "";
+    title += files.isEmpty() ? "" : ", %d more open files".formatted(files.size());
+    title += output > 0 ? ", %d bytes of output".formatted(output) : "";
     Group group =
         new Group(title, Measure.MILLIS, LauncherField.PEER, output > 0 ? "" : LauncherField.LIMIT);
     field.reportAbsent(group);

@@ -21,10 +21,10 @@ final class SuiteReport {
   private static final String HOW =
       """
       Every contestant runs in the same JVM as its peer, one after another in a new random order each
-      round, after a quarter of the time to warm up; each question has a JVM of its own. A figure is the
-      median of all values; *x peer* is the ratio of two medians of the same run, and *spread* is the
-      range between the lower and the upper quartile of that ratio over 10 blocks of rounds (fewer where there
-      are fewer rounds). A busy machine moves all contestants alike: read the ratios. All single values are
+      round, after a third of the time to warm up; each question has a JVM of its own. A figure is the
+      median of all values. The rounds of a run are cut into 10 blocks (fewer where there are fewer rounds),
+      each of which gives a ratio of two medians: *x peer* is the median of these ratios, and *spread*
+      the range between their lower and their upper quartile. A busy machine moves all contestants alike: read the ratios. All single values are
       in `values/*.tsv`.
 
       The tools are Debian packages: `apt-get install bubblewrap firejail util-linux`. Who is missing is in

@@ -13,13 +13,13 @@ final class Trials {
 
   static List<Trial> shortOnes() {
     return List.of(
-        trial("launch", LaunchBenchmark.class, 24),
+        trial("launch", LaunchBenchmark.class, 26),
         trial("throughput", ThroughputBenchmark.class, 14, "window=100"),
         few("launch-heap", 5, "heap=100"),
         few("launch-tasks", 5, "tasks=100"),
         few("launch-files", 5, "files=1000"),
         few("launch-output", 5, "output=65536"),
-        trial("output", OutputBenchmark.class, 10),
+        trial("output", OutputBenchmark.class, 8),
         trial("scale", ScaleBenchmark.class, 12, "times=1"),
         trial("jvm", JvmStartBenchmark.class, 5),
         trial("pipeline", PipelineBenchmark.class, 5),
@@ -30,10 +30,10 @@ final class Trials {
             "lengths=1024,65536",
             "passes=1",
             "iterations=2",
-            "millis=200"),
-        trial("streams", StreamBenchmark.class, 4, "megabytes=100"),
-        trial("access", AccessBenchmark.class, 14, "passes=1", "iterations=2", "millis=200"),
-        trial("audit", AuditBenchmark.class, 8, "events=50000"));
+            "millis=150"),
+        trial("streams", StreamBenchmark.class, 3, "megabytes=100"),
+        trial("access", AccessBenchmark.class, 14, "passes=1", "iterations=2", "millis=150"),
+        trial("audit", AuditBenchmark.class, 6, "events=50000"));
   }
 
   static List<Trial> longOnes() {

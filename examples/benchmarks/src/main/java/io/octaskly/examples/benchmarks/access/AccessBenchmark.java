@@ -42,7 +42,7 @@ public final class AccessBenchmark {
     Group verified = new Group("Verification of a token", NANOS, "jjwt", HMAC);
     Group issued = new Group("Issue of a token", NANOS, "jjwt", HMAC);
     Group allocated =
-        new Group("Allocated by a permission check", new Measure("bytes", true), "Shiro", "");
+        new Group("Allocated by a permission check", new Measure("bytes", true), "jCasbin", "");
     jmh.run(
         List.of(PermissionCheck.class, TokenWork.class),
         List.of(),

@@ -46,7 +46,7 @@ public final class Contest {
   }
 
   /**
-   * Warms up for a quarter of the time, then measures for the rest, at least three rounds of each.
+   * Warms up for a third of the time, then measures for the rest, at least three rounds of each.
    *
    * @param time for both
    * @param mostRounds after which measuring ends anyway
@@ -57,7 +57,7 @@ public final class Contest {
     long start = System.nanoTime();
     Watchdog watchdog = Watchdog.start();
     try {
-      int warmUp = rounds(-1, time.dividedBy(4).toNanos(), start, 1, mostRounds, random, watchdog);
+      int warmUp = rounds(-1, time.dividedBy(3).toNanos(), start, 1, mostRounds, random, watchdog);
       long left = time.toNanos() - (System.nanoTime() - start);
       int rounds = rounds(0, left, System.nanoTime(), 3, mostRounds, random, watchdog);
       group.note(

@@ -25,7 +25,7 @@ import org.openjdk.jmh.util.Statistics;
  * An iteration is a round.
  *
  * @param passes over all benchmarks
- * @param iterations in each pass, after half as many to warm up, which take twice the time
+ * @param iterations in each pass, after as many to warm up, which take twice the time
  * @param iteration how long one measures
  */
 public record JmhRun(int passes, int iterations, Duration iteration) {
@@ -50,7 +50,7 @@ public record JmhRun(int passes, int iterations, Duration iteration) {
       Options options =
           builder
               .forks(1)
-              .warmupIterations(Math.max(1, iterations / 2))
+              .warmupIterations(iterations)
               .warmupTime(TimeValue.milliseconds(iteration.toMillis() * 2))
               .measurementIterations(iterations)
               .measurementTime(time)
@@ -113,7 +113,7 @@ public record JmhRun(int passes, int iterations, Duration iteration) {
 
   /** {@return how it was measured} */
   public String note() {
-    return "JMH: %d x %d iterations of %d ms each, after %d to warm up; allocation by its GC profiler."
-        .formatted(passes, iterations, iteration.toMillis(), Math.max(1, iterations / 2));
+    return "JMH: %d x %d iterations of %d ms each, after %d longer ones to warm up; allocation by its GC profiler."
+        .formatted(passes, iterations, iteration.toMillis(), iterations);
   }
 }

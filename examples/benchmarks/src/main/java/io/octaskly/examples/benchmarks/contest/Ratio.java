@@ -8,7 +8,7 @@ import java.util.List;
  * blocks of rounds: the rounds are cut into blocks, and each block with values of both gives a
  * ratio of its own.
  *
- * @param value of all rounds
+ * @param value the median over the blocks: what the machine does to both in the same minute cancels
  * @param low the lower quartile over the blocks
  * @param high the upper quartile over the blocks
  * @param blocks how many there were
@@ -31,11 +31,11 @@ public record Ratio(double value, double low, double high, int blocks) {
         ratios.add(Quantiles.of(ours).median() / Quantiles.of(theirs).median());
       }
     }
-    double all = series.quantiles().median() / peer.quantiles().median();
     if (ratios.isEmpty()) {
+      double all = series.quantiles().median() / peer.quantiles().median();
       return new Ratio(all, all, all, 0);
     }
     Quantiles spread = Quantiles.of(ratios);
-    return new Ratio(all, spread.at(25), spread.at(75), ratios.size());
+    return new Ratio(spread.median(), spread.at(25), spread.at(75), ratios.size());
   }
 }

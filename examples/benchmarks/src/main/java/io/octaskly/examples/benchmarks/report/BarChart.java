@@ -17,18 +17,27 @@ import java.util.List;
  * @param mark a value at which a line stands, or 0
  */
 public record BarChart(String title, String unit, List<Bar> bars, double mark) {
-  private static final int LABELS = 250;
   private static final int PLOT = 480;
   private static final int FIGURES = 100;
   private static final int ROW = 26;
+  private static final int TWO_LINES = 40;
+  private static final int LETTER = 8;
   private static final int TOP = 66;
   private static final int BOTTOM = 50;
 
   /** A bar may be so many times as long as the one in the middle, and is cut beyond. */
   private static final double LONGEST = 6;
 
-  /** One bar: where it ends, and where its whisker has its two ticks. */
-  public record Bar(String label, double value, double first, double second) {}
+  /**
+   * One bar.
+   *
+   * @param label in one line
+   * @param context a second line below it, or an empty string
+   * @param value where it ends
+   * @param first where its whisker has a tick
+   * @param second where it has another
+   */
+  public record Bar(String label, String context, double value, double first, double second) {}
 
   /** {@return medians, the better ones on top, with whiskers to what 90 and 99 percent reach} */
   public static BarChart of(Group group, String title) {
@@ -39,6 +48,7 @@ public record BarChart(String title, String unit, List<Bar> bars, double mark) {
       bars.add(
           new Bar(
               series.name(),
+              "",
               quantiles.median(),
               quantiles.at(times ? 90 : 10),
               quantiles.at(times ? 99 : 1)));
@@ -61,22 +71,32 @@ public record BarChart(String title, String unit, List<Bar> bars, double mark) {
     }
     List<Double> ticks = Axis.from0(end());
     double highest = ticks.get(ticks.size() - 1);
-    int high = TOP + bars.size() * ROW;
-    Svg svg = new Svg(LABELS + PLOT + FIGURES, high + BOTTOM, title);
+    int row = bars.stream().allMatch(bar -> bar.context().isEmpty()) ? ROW : TWO_LINES;
+    int left = labels();
+    int high = TOP + bars.size() * row;
+    Svg svg = new Svg(left + PLOT + FIGURES, high + BOTTOM, title);
     svg.words(12, 26, "start", 17, title).words(12, 48, "start", 13, unit);
     for (double tick : ticks) {
-      double x = LABELS + PLOT * tick / highest;
-      svg.line(x, TOP, x, high, Svg.GRID, 1)
-          .words(x, high + 20, "middle", 13, tick == 0 ? "0" : Figures.of(tick));
+      double x = left + PLOT * tick / highest;
+      svg.line(x, TOP, x, high, Svg.GRID, 1).words(x, high + 20, "middle", 13, Figures.tick(tick));
     }
     for (int i = 0; i < bars.size(); i++) {
-      draw(svg, bars.get(i), TOP + i * ROW, highest);
+      draw(svg, bars.get(i), left, TOP + i * row, row, highest);
     }
     if (mark > 0 && mark < highest) {
-      double x = LABELS + PLOT * mark / highest;
+      double x = left + PLOT * mark / highest;
       svg.line(x, TOP - 4, x, high + 4, Svg.INK, 1.5);
     }
-    return svg.line(LABELS, TOP, LABELS, high, Svg.INK, 1).text();
+    return svg.line(left, TOP, left, high, Svg.INK, 1).text();
+  }
+
+  private int labels() {
+    int letters =
+        bars.stream()
+            .mapToInt(bar -> Math.max(bar.label().length(), bar.context().length() * 7 / 8))
+            .max()
+            .orElseThrow();
+    return 24 + letters * LETTER;
   }
 
   private double end() {
@@ -87,27 +107,36 @@ public record BarChart(String title, String unit, List<Bar> bars, double mark) {
     return Math.max(Math.min(longest, enough), mark * 1.1);
   }
 
-  private static void draw(Svg svg, Bar bar, double y, double highest) {
-    double middle = y + ROW / 2.0;
-    double end = LABELS + PLOT * Math.min(1, bar.value() / highest);
-    String colour =
-        bar.label().startsWith("bare") ? Svg.LIMIT : ours(bar.label()) ? Svg.OURS : Svg.OTHERS;
-    svg.words(LABELS - 8, middle + 5, "end", 14, bar.label())
-        .rectangle(LABELS, y + 5, end - LABELS, ROW - 10, colour);
-    double second = LABELS + PLOT * Math.min(1, bar.second() / highest);
-    svg.line(end, middle, second, middle, Svg.INK, 1.5);
+  private static void draw(Svg svg, Bar bar, int left, double y, int row, double highest) {
+    double middle = y + row / 2.0;
+    double end = left + PLOT * Math.min(1, bar.value() / highest);
+    String label = bar.label();
+    String colour = label.startsWith("bare") ? Svg.LIMIT : ours(label) ? Svg.OURS : Svg.OTHERS;
+    if (bar.context().isEmpty()) {
+      svg.words(left - 8, middle + 5, "end", 14, label);
+    } else {
+      svg.words(left - 8, middle - 2, "end", 14, label);
+      svg.words(left - 8, middle + 13, "end", 12, bar.context());
+    }
+    svg.rectangle(left, middle - 8, end - left, 16, colour);
+    double from = Math.min(bar.value(), Math.min(bar.first(), bar.second()));
+    double to = Math.max(bar.value(), Math.max(bar.first(), bar.second()));
+    svg.line(x(left, from, highest), middle, x(left, to, highest), middle, Svg.INK, 1.5);
     for (double tick : new double[] {bar.first(), bar.second()}) {
       if (tick <= highest) {
-        double x = LABELS + PLOT * tick / highest;
+        double x = x(left, tick, highest);
         svg.line(x, middle - 5, x, middle + 5, Svg.INK, 1.5);
       }
     }
     String cut = bar.value() > highest ? " (cut)" : "";
-    svg.words(LABELS + PLOT + 10, middle + 5, "start", 14, Figures.of(bar.value()) + cut);
+    svg.words(left + PLOT + 10, middle + 5, "start", 14, Figures.of(bar.value()) + cut);
+  }
+
+  private static double x(int left, double value, double highest) {
+    return left + PLOT * Math.min(1, value / highest);
   }
 
   static boolean ours(String label) {
-    return label.matches(
-        "(Octaskly|AuditLog|AuditVerifier|SealedMessages|SealedStreams|Token|Permission|Caller).*");
+    return label.matches("(Octaskly|Audit|Sealed|Token|Permission|Caller).*");
   }
 }

@@ -33,10 +33,11 @@ public final class Comparison {
   }
 
   private static BarChart.Bar bar(Group group, String name, Ratio ratio) {
-    String label = group.title() + ": " + name + " / " + group.peer();
+    String label = name + " / " + group.peer();
+    String question = group.title();
     return group.measure().lowerIsBetter()
-        ? new BarChart.Bar(label, ratio.value(), ratio.low(), ratio.high())
-        : new BarChart.Bar(label, 1 / ratio.value(), 1 / ratio.high(), 1 / ratio.low());
+        ? new BarChart.Bar(label, question, ratio.value(), ratio.low(), ratio.high())
+        : new BarChart.Bar(label, question, 1 / ratio.value(), 1 / ratio.high(), 1 / ratio.low());
   }
 
   /** {@return how far all are from the limits of their groups} */

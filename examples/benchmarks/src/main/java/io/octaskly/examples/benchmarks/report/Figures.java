@@ -1,5 +1,7 @@
 package io.octaskly.examples.benchmarks.report;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
 /** Numbers as people read them: three significant digits, no exponents. */
@@ -16,6 +18,12 @@ final class Figures {
     }
     int digits = 2 - (int) Math.floor(Math.log10(size));
     return String.format(Locale.ROOT, "%." + Math.min(digits, 8) + "f", value);
+  }
+
+  /** {@return a round number, without zeros at its end} */
+  static String tick(double value) {
+    return new DecimalFormat("#,##0.########", DecimalFormatSymbols.getInstance(Locale.ROOT))
+        .format(value);
   }
 
   static String ratio(double value) {

@@ -55,14 +55,14 @@ public record LineChart(String title, String size, List<Group> panels) {
     for (double tick : values) {
       double y = bottom - INNER * tick / last;
       svg.line(LEFT, y, LEFT + PLOT, y, Svg.GRID, 1);
-      svg.words(LEFT - 8, y + 4, "end", 12, tick == 0 ? "0" : Figures.of(tick));
+      svg.words(LEFT - 8, y + 4, "end", 12, Figures.tick(tick));
     }
     for (double tick : sizes) {
       double x = LEFT + PLOT * Math.log10(tick) / decades;
       svg.line(x, bottom, x, bottom + 5, Svg.INK, 1);
-      svg.words(x, bottom + 20, "middle", 12, String.format("%,.0f", tick));
+      svg.words(x, bottom + 20, "middle", 12, Figures.tick(tick));
     }
-    svg.words(LEFT + PLOT + 16, bottom + 20, "start", 12, size);
+    svg.words(LEFT + PLOT + 34, bottom + 20, "start", 12, size);
     for (int i = 0; i < lines.size(); i++) {
       String colour = COLOURS.get(i % COLOURS.size());
       draw(svg, lines.get(i), colour, bottom, last, decades);
