@@ -19,7 +19,7 @@ final class Trials {
         few("launch-tasks", 5, "tasks=100"),
         few("launch-files", 5, "files=1000"),
         few("launch-output", 5, "output=65536"),
-        trial("output", OutputBenchmark.class, 8),
+        trial("output", OutputBenchmark.class, 8, "watched=2"),
         trial("scale", ScaleBenchmark.class, 12, "times=1"),
         trial("jvm", JvmStartBenchmark.class, 5),
         trial("pipeline", PipelineBenchmark.class, 5),

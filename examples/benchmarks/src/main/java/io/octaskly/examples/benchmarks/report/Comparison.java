@@ -26,8 +26,9 @@ public final class Comparison {
       }
     }
     return new BarChart(
-        "Time of ours as a multiple of the peer's",
-        "1 = the peer (bar: ratio of medians, whisker: quartiles over blocks; less is better)",
+        "Ours as a multiple of the peer's",
+        "1 = the peer, rates turned around (bar: ratio, whisker: quartiles over blocks; less is"
+            + " better)",
         bars,
         1);
   }
