@@ -1,5 +1,8 @@
 package io.octaskly.examples.benchmarks;
 
+import io.octaskly.examples.benchmarks.contest.Contest;
+import io.octaskly.examples.benchmarks.contest.Group;
+import io.octaskly.examples.benchmarks.contest.Measure;
 import io.octaskly.sandbox.IsolationLevel;
 import io.octaskly.sandbox.Mechanism;
 import io.octaskly.sandbox.RunningTask;
@@ -12,22 +15,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 
 /**
  * From the start of a JVM that prints a line to its end: {@code Task.ofMain} against {@code
- * ProcessBuilder}, with the very same command line and with none of its options. The lanes take
- * turns in a new order each round; {@code ProcessBuilder} with the same options comes twice, and
- * the difference between its two lanes is what the measurement itself is worth.
+ * ProcessBuilder}, with the very same command line and with none of its options. {@code
+ * ProcessBuilder} with the same options comes twice, and the difference between the two is what the
+ * measurement itself is worth.
  *
- * <p>Arguments: rounds (default 100).
+ * <p>Arguments: {@code seconds} (20).
  */
 public final class JvmStartBenchmark {
-  private static final int WARM_UP_ROUNDS = 10;
-  private static final long SEED = 1;
+  private static final String SAME = "ProcessBuilder, same options";
 
   private JvmStartBenchmark() {}
 
@@ -50,39 +49,49 @@ public final class JvmStartBenchmark {
     }
   }
 
-  /** Runs the comparison and prints a table. */
+  /** Runs the comparison. */
   public static void main(String[] args) throws Exception {
-    int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 100;
-    List<Lane> lanes = new ArrayList<>();
+    Arguments arguments = new Arguments(args);
+    Group group = new Group("Start of a JVM to its end", Measure.MILLIS, SAME, "");
+    try {
+      compare(group, arguments);
+    } catch (SandboxException e) {
+      group.leaveOut(
+          "Octaskly, Task.ofMain",
+          "start it with a class path that a task's own user can read, or not as root: "
+              + e.getMessage());
+    }
+    arguments.finish(List.of(group));
+  }
+
+  private static void compare(Group group, Arguments arguments) throws Exception {
     List<String> same = command(Sandbox.builder().level(IsolationLevel.STRICT));
-    lanes.add(new Lane("ProcessBuilder, same options", () -> run(same), rounds));
-    lanes.add(new Lane("the same again", () -> run(same), rounds));
     List<String> plain =
         List.of(same.get(0), "-cp", System.getProperty("java.class.path"), Hello.class.getName());
-    lanes.add(new Lane("ProcessBuilder, no options", () -> run(plain), rounds));
+    Contest contest =
+        new Contest(group, arguments.seed())
+            .add(SAME, () -> run(same))
+            .add("the same again", () -> run(same))
+            .add("ProcessBuilder, no options", () -> run(plain));
     for (IsolationLevel level : IsolationLevel.values()) {
-      lanes.add(lane(level.id(), Sandbox.builder().level(level), rounds));
+      add(contest, level.id(), Sandbox.builder().level(level));
     }
     if (SandboxSupport.probe().mechanisms().contains(Mechanism.PID_NAMESPACE)) {
       Sandbox.Builder strict = Sandbox.builder().level(IsolationLevel.STRICT);
-      lanes.add(lane("strict, namespaces", strict.require(Mechanism.PID_NAMESPACE), rounds));
+      add(contest, "strict, namespaces", strict.require(Mechanism.PID_NAMESPACE));
     }
-    Random random = new Random(SEED);
-    List<Lane> order = new ArrayList<>(lanes);
-    for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-      Collections.shuffle(order, random);
-      for (Lane lane : order) {
-        lane.launch(round);
-      }
-    }
-    print(rounds, lanes);
+    contest.run(arguments.time(20), 1_000);
   }
 
-  private static Lane lane(String name, Sandbox.Builder builder, int rounds) {
+  private static void add(Contest contest, String name, Sandbox.Builder builder) {
     Sandbox sandbox = builder.build();
     Task task = Task.ofMain(Hello.class);
-    return new Lane(
-        "Task.ofMain, " + name, () -> sandbox.run(task).orThrow().exitCode().orElseThrow(), rounds);
+    contest.add(
+        "Octaskly, Task.ofMain, " + name,
+        () -> {
+          sandbox.run(task).orThrow();
+          return 1;
+        });
   }
 
   /** The command line of a class that is confined, but with {@link Hello} as the class. */
@@ -96,46 +105,17 @@ public final class JvmStartBenchmark {
       return List.of(words).subList(0, words.length - 1).stream()
           .map(word -> word.equals(Waiting.class.getName()) ? Hello.class.getName() : word)
           .toList();
-    } catch (SandboxException e) {
-      throw new IllegalStateException(
-          "start this benchmark with a class path that a task's own user can read, or not as root",
-          e);
     }
   }
 
-  private static int run(List<String> command) throws IOException, InterruptedException {
+  private static double run(List<String> command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectInput(new File("/dev/null")).start();
     process.getInputStream().readAllBytes();
     process.getErrorStream().readAllBytes();
-    return process.waitFor();
-  }
-
-  private static void print(int rounds, List<Lane> lanes) {
-    System.out.printf(
-        "%d rounds, %d processors, Linux %s, Java %s, %d class path entries%n%n"
-            + "%-30s %8s %8s %8s %18s %18s%n",
-        rounds,
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("os.version"),
-        Runtime.version(),
-        System.getProperty("java.class.path").split(File.pathSeparator, -1).length,
-        "",
-        "p10 ms",
-        "p50 ms",
-        "p90 ms",
-        "p50 / same options",
-        "p50 / no options");
-    double same = lanes.get(0).percentile(50);
-    double none = lanes.get(2).percentile(50);
-    for (Lane lane : lanes) {
-      System.out.printf(
-          "%-30s %8.2f %8.2f %8.2f %18.2f %18.2f%n",
-          lane.name(),
-          lane.percentile(10),
-          lane.percentile(50),
-          lane.percentile(90),
-          lane.percentile(50) / same,
-          lane.percentile(50) / none);
+    int exitCode = process.waitFor();
+    if (exitCode != 0) {
+      throw new IOException("exit code " + exitCode);
     }
+    return 1;
   }
 }

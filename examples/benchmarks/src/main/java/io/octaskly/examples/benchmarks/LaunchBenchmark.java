@@ -1,98 +1,64 @@
 package io.octaskly.examples.benchmarks;
 
-import static io.octaskly.sandbox.Mechanism.GUARD_PROCESS;
-import static io.octaskly.sandbox.Mechanism.PID_NAMESPACE;
-
-import io.octaskly.sandbox.IsolationLevel;
-import io.octaskly.sandbox.Sandbox;
-import io.octaskly.sandbox.SandboxSupport;
-import io.octaskly.sandbox.Task;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.octaskly.examples.benchmarks.contest.Contest;
+import io.octaskly.examples.benchmarks.contest.Group;
+import io.octaskly.examples.benchmarks.contest.Measure;
+import io.octaskly.examples.benchmarks.launch.Crowd;
+import io.octaskly.examples.benchmarks.launch.LauncherField;
+import java.io.RandomAccessFile;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Launch to result, with standard output and standard error read: {@code ProcessBuilder} against
- * the isolation levels, and bubblewrap where it is installed. The contestants take turns, so that
- * whatever else the machine does meets all of them alike; read the ratios, not the milliseconds.
+ * Launch to result, with standard output and standard error read, one at a time: all levels against
+ * what people would use instead.
  *
- * <p>Arguments: rounds (default 2000), megabytes of live heap (default 0), program (default true).
+ * <p>Arguments: {@code seconds} (20), {@code field} ({@code all} or {@code few}), {@code heap}
+ * (megabytes that live meanwhile, 0), {@code tasks} (others that run meanwhile, 0), {@code files}
+ * (that are open meanwhile, 0), {@code output} (bytes that the program prints, 0).
  */
 public final class LaunchBenchmark {
-  private static final int WARM_UP_ROUNDS = 500;
-  private static final Path BUBBLEWRAP = Path.of("/usr/bin/bwrap");
-
   private LaunchBenchmark() {}
 
-  /** Runs the comparison and prints a table. */
+  /** Runs the comparison. */
   public static void main(String[] args) throws Exception {
-    int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 2000;
-    byte[][] heap = liveHeap(args.length > 1 ? Integer.parseInt(args[1]) : 0);
-    String program = args.length > 2 ? args[2] : "/bin/true";
-    List<Lane> lanes = new ArrayList<>();
-    contestants(program)
-        .forEach((name, contestant) -> lanes.add(new Lane(name, contestant, rounds)));
-    for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-      for (Lane lane : lanes) {
-        lane.launch(round);
-      }
+    Arguments arguments = new Arguments(args);
+    int output = arguments.number("output", 0);
+    int tasks = arguments.number("tasks", 0);
+    byte[][] heap = liveHeap(arguments.number("heap", 0));
+    List<RandomAccessFile> files = openFiles(arguments.number("files", 0));
+    LauncherField field =
+        arguments.text("field", "all").equals("all") ? LauncherField.all() : LauncherField.few();
+    List<String> command = List.of("/bin/true");
+    if (output > 0) {
+      command = List.of("/usr/bin/head", "-c", Integer.toString(output), "/dev/zero");
+      field.without(LauncherField.LIMIT, "it reads no output");
     }
-    print(program, rounds, heap.length, lanes);
-  }
-
-  private static Map<String, Lane.Contestant> contestants(String program) {
-    Map<String, Lane.Contestant> contestants = new LinkedHashMap<>();
-    contestants.put("ProcessBuilder", () -> processBuilder(program));
-    SandboxSupport support = SandboxSupport.probe();
-    for (IsolationLevel level : IsolationLevel.values()) {
-      put(contestants, level.id(), Sandbox.builder().level(level), program);
-      if (level == IsolationLevel.STRICT && support.mechanisms().contains(PID_NAMESPACE)) {
-        put(
-            contestants,
-            "strict, namespaces",
-            Sandbox.builder().level(level).require(PID_NAMESPACE),
-            program);
+    String title = "Launch of " + command.get(0);
+    title += heap.length > 0 ? ", %d MB of live heap".formatted(heap.length) : "";
+    title += tasks > 0 ? ", %d other tasks alive".formatted(tasks) : "";
+    title += files.isEmpty() ? "" : ", %d more open files".formatted(files.size());
+    title += output > 0 ? ", %d bytes of output".formatted(output) : "";
+    Group group =
+        new Group(title, Measure.MILLIS, LauncherField.PEER, output > 0 ? "" : LauncherField.LIMIT);
+    field.reportAbsent(group);
+    try (Crowd others = Crowd.ofTasks()) {
+      for (int i = 0; i < tasks; i++) {
+        others.startOne();
       }
-      if (level == IsolationLevel.VERY_STRICT && support.mechanisms().contains(PID_NAMESPACE)) {
-        // With namespaces unless they are declined.
-        put(
-            contestants,
-            "very-strict, guard",
-            Sandbox.builder().level(level).require(GUARD_PROCESS),
-            program);
-      }
+      new Contest(group, arguments.seed())
+          .addAll(field.contestants(command, output))
+          .run(arguments.time(20), 20_000);
     }
-    if (Files.isExecutable(BUBBLEWRAP)) {
-      contestants.put(
-          "bwrap --unshare-all",
-          () ->
-              processBuilder(
-                  BUBBLEWRAP.toString(), "--unshare-all", "--ro-bind", "/", "/", program));
+    for (RandomAccessFile file : files) {
+      file.close();
     }
-    return contestants;
-  }
-
-  private static void put(
-      Map<String, Lane.Contestant> contestants,
-      String name,
-      Sandbox.Builder builder,
-      String program) {
-    Sandbox sandbox = builder.build();
-    Task task = Task.of(program);
-    contestants.put("Octaskly " + name, () -> sandbox.run(task).orThrow().exitCode().orElseThrow());
-  }
-
-  private static int processBuilder(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectInput(new File("/dev/null")).start();
-    process.getInputStream().readAllBytes();
-    process.getErrorStream().readAllBytes();
-    return process.waitFor();
+    arguments.finish(List.of(group));
+    // The heap must live until here.
+    if (heap.length > 0 && heap[heap.length - 1][0] != 1) {
+      throw new IllegalStateException("the heap is gone");
+    }
   }
 
   /** Memory that a launch which copied page tables would have to pay for. */
@@ -105,26 +71,12 @@ public final class LaunchBenchmark {
     return heap;
   }
 
-  private static void print(String program, int rounds, int heapMegabytes, List<Lane> lanes) {
-    System.out.printf(
-        "%s, %d rounds, %d MB of live heap, %d processors, Linux %s, Java %s%n%n",
-        program,
-        rounds,
-        heapMegabytes,
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("os.version"),
-        Runtime.version());
-    System.out.printf(
-        "%-28s %8s %8s %8s %22s%n", "", "p50 ms", "p90 ms", "p99 ms", "p50 / ProcessBuilder");
-    double base = lanes.get(0).percentile(50);
-    for (Lane lane : lanes) {
-      System.out.printf(
-          "%-28s %8.3f %8.3f %8.3f %22.2f%n",
-          lane.name(),
-          lane.percentile(50),
-          lane.percentile(90),
-          lane.percentile(99),
-          lane.percentile(50) / base);
+  /** What a launch that closes descriptors one by one would have to pay for. */
+  private static List<RandomAccessFile> openFiles(int count) throws Exception {
+    List<RandomAccessFile> files = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      files.add(new RandomAccessFile("/dev/null", "r"));
     }
+    return files;
   }
 }

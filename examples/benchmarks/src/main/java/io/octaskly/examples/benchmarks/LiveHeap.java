@@ -5,22 +5,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What the heap holds that is in use: looked at after a collection. */
-final class LiveHeap {
+public final class LiveHeap {
   private LiveHeap() {}
 
   /** Something that is looked at. */
-  interface Work {
+  public interface Work {
     void run() throws Exception;
   }
 
   /** {@return what is in use now, in units of 1024 bytes} */
-  static long kilobytes() {
+  private static long kilobytes() {
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024;
   }
 
   /** {@return the most that was in use while something ran, in units of 1024 bytes} */
-  static long highestKilobytes(Work work) throws Exception {
+  public static long highestKilobytes(Work work) throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     AtomicLong highest = new AtomicLong();
     Thread thread =

@@ -1,5 +1,9 @@
 package io.octaskly.examples.benchmarks;
 
+import io.octaskly.examples.benchmarks.contest.Contest;
+import io.octaskly.examples.benchmarks.contest.Contestant;
+import io.octaskly.examples.benchmarks.contest.Group;
+import io.octaskly.examples.benchmarks.contest.Measure;
 import io.octaskly.sandbox.IsolationLevel;
 import io.octaskly.sandbox.OutputPolicy;
 import io.octaskly.sandbox.RunningTask;
@@ -14,28 +18,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * How fast a task's output is taken: counted beyond the cap, streamed, or spilled to a file,
- * against the stream of a plain {@code Process} read and dropped, or written to a file. The lanes
- * take turns in a new order each round; the first comes twice, and the difference between its two
- * lanes is what the measurement itself is worth. On a busy machine a task is slower for having a
- * session of its own, which the kernel may schedule as a group (autogroups, {@code sched(7)}); a
- * lane with {@code setsid} shows by how much. Then each runs once more while the live heap is
- * watched, which must not grow with the output.
+ * against the stream of a plain {@code Process} read and dropped, or written to a file. The first
+ * comes twice, and the difference between the two is what the measurement itself is worth. On a
+ * busy machine a task is slower for having a session of its own, which the kernel may schedule as a
+ * group (autogroups, {@code sched(7)}); one with {@code setsid} shows by how much. Then some run
+ * once more while the live heap is watched, which must not grow with the output.
  *
- * <p>Arguments: rounds (default 30), megabytes (2^20 bytes) of output (default 100), a directory
- * for the files (default: a new one in {@code java.io.tmpdir}).
+ * <p>Arguments: {@code seconds} (20), {@code megabytes} of output (100), {@code watched} (how many
+ * of those whose live heap is looked at, 4), {@code directory} for the files (a new one in {@code
+ * java.io.tmpdir}).
  */
 public final class OutputBenchmark {
-  private static final int WARM_UP_ROUNDS = 10;
-  private static final long SEED = 1;
+  static final String READ = "ProcessBuilder, read";
+  static final String TRUNCATED = "Octaskly strict, truncated";
+  static final String STREAMED = "Octaskly strict, streamed";
+  private static final String SPILLED = "Octaskly strict, spilled";
+  private static final List<String> HEAP = List.of(READ, STREAMED, TRUNCATED, SPILLED);
+  private static final String TO_FILE = "ProcessBuilder, to file";
   private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final int BUFFER = 64 * 1024;
   private static final Duration LONG = Duration.ofMinutes(5);
@@ -51,45 +56,74 @@ public final class OutputBenchmark {
     this.command = new String[] {"/usr/bin/head", "-c", Long.toString(bytes), "/dev/zero"};
   }
 
-  /** Runs the comparison and prints two tables. */
+  /** Runs the comparison. */
   public static void main(String[] args) throws Exception {
-    int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 30;
-    int megabytes = args.length > 1 ? Integer.parseInt(args[1]) : 100;
+    Arguments arguments = new Arguments(args);
+    int megabytes = arguments.number("megabytes", 100);
+    String given = arguments.text("directory", "");
     Path directory =
-        args.length > 2 ? Path.of(args[2]) : Files.createTempDirectory("octaskly-output-");
-    OutputBenchmark benchmark = new OutputBenchmark((long) megabytes << 20, directory);
-    Map<Lane, Lane> lanes = benchmark.lanes(rounds);
-    Random random = new Random(SEED);
-    List<Lane> order = new ArrayList<>(lanes.keySet());
-    for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-      Collections.shuffle(order, random);
-      for (Lane lane : order) {
-        lane.launch(round);
-      }
-    }
-    print(rounds, megabytes, lanes);
-    printHeap(lanes.keySet());
-    if (args.length <= 2) {
+        given.isEmpty() ? Files.createTempDirectory("octaskly-output-") : Path.of(given);
+    OutputBenchmark benchmark = new OutputBenchmark(megabytes * 1_000_000L, directory);
+    Duration half = arguments.time(20).dividedBy(2);
+    List<Contestant> readers = benchmark.readers();
+    List<Contestant> writers = benchmark.writers();
+    Group read = rates("Output of %d MB, read".formatted(megabytes), READ);
+    Group written = rates("Output of %d MB, to a file".formatted(megabytes), TO_FILE);
+    new Contest(read, arguments.seed()).addAll(readers).run(half, 200);
+    new Contest(written, arguments.seed()).addAll(writers).run(half, 200);
+    readers.addAll(writers);
+    // A collection after another is slow: the short version looks at two only.
+    List<String> watched = HEAP.subList(0, arguments.number("watched", HEAP.size()));
+    readers.removeIf(one -> !watched.contains(one.name()));
+    Group heap = heap(readers);
+    if (given.isEmpty()) {
       Files.delete(directory);
     }
+    arguments.finish(List.of(read, written, heap));
   }
 
-  /** Each with the one that it is compared to. */
-  private Map<Lane, Lane> lanes(int rounds) {
-    Lane read = new Lane("ProcessBuilder, read", this::readByProcessBuilder, rounds);
-    Lane toFile = new Lane("ProcessBuilder, transferTo file", this::transferToFile, rounds);
-    Map<Lane, Lane> lanes = new LinkedHashMap<>();
-    lanes.put(read, read);
-    lanes.put(new Lane("ProcessBuilder, read again", this::readByProcessBuilder, rounds), read);
+  private static Group rates(String title, String peer) {
+    return new Group(title, Measure.rate("MB/s"), peer, "");
+  }
+
+  private List<Contestant> readers() {
+    List<Contestant> readers = new ArrayList<>();
+    readers.add(contestant(READ, this::readByProcessBuilder));
+    readers.add(contestant("ProcessBuilder, read again", this::readByProcessBuilder));
     if (Files.isExecutable(SETSID)) {
-      lanes.put(new Lane("ProcessBuilder, setsid, read", this::readFromOwnSession, rounds), read);
+      readers.add(contestant("ProcessBuilder, setsid, read", this::readFromOwnSession));
     }
-    lanes.put(new Lane("Octaskly strict, truncated", this::truncated, rounds), read);
-    lanes.put(new Lane("Octaskly strict, streamed", this::streamed, rounds), read);
-    lanes.put(toFile, toFile);
-    lanes.put(new Lane("ProcessBuilder, redirectOutput", this::redirected, rounds), toFile);
-    lanes.put(new Lane("Octaskly strict, spilled", this::spilled, rounds), toFile);
-    return lanes;
+    readers.add(contestant(TRUNCATED, this::truncated));
+    readers.add(contestant(STREAMED, this::streamed));
+    return readers;
+  }
+
+  private List<Contestant> writers() {
+    return List.of(
+        contestant(TO_FILE, this::transferToFile),
+        contestant("ProcessBuilder, redirectOutput", this::redirected),
+        contestant(SPILLED, this::spilled));
+  }
+
+  private Contestant contestant(String name, Callable<Integer> launch) {
+    return new Contestant(
+        name,
+        () -> {
+          int exitCode = launch.call();
+          if (exitCode != 0) {
+            throw new IllegalStateException("exit code " + exitCode);
+          }
+          return bytes / 1e6;
+        });
+  }
+
+  private static Group heap(List<Contestant> contestants) throws Exception {
+    Group heap = new Group("Live heap at most, meanwhile", new Measure("MB", true), READ, "");
+    for (Contestant contestant : contestants) {
+      long highest = LiveHeap.highestKilobytes(contestant.work()::run);
+      heap.seriesFor(contestant.name()).add(0, highest / 1024.0);
+    }
+    return heap.note("Looked at after collections, one after another, in one run of each.");
   }
 
   private int readByProcessBuilder() throws IOException, InterruptedException {
@@ -173,41 +207,6 @@ public final class OutputBenchmark {
   private void requireAll(long count) {
     if (count != bytes) {
       throw new IllegalStateException(count + " bytes arrived of " + bytes);
-    }
-  }
-
-  private static void print(int rounds, int megabytes, Map<Lane, Lane> lanes) {
-    System.out.printf(
-        "%d MB, %d rounds after %d, %d processors, Linux %s, Java %s%n%n%-34s %8s %8s %8s %7s%n",
-        megabytes,
-        rounds,
-        WARM_UP_ROUNDS,
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("os.version"),
-        Runtime.version(),
-        "",
-        "p10 MB/s",
-        "p50 MB/s",
-        "p90 MB/s",
-        "x peer");
-    lanes.forEach(
-        (lane, peer) ->
-            System.out.printf(
-                "%-34s %8.0f %8.0f %8.0f %7.2f%n",
-                lane.name(),
-                megabytes * 1e3 / lane.percentile(90),
-                megabytes * 1e3 / lane.percentile(50),
-                megabytes * 1e3 / lane.percentile(10),
-                peer.percentile(50) / lane.percentile(50)));
-  }
-
-  private static void printHeap(Iterable<Lane> lanes) throws Exception {
-    System.out.printf("%n%-34s %10s %10s %10s%n", "live heap in KB", "before", "highest", "after");
-    for (Lane lane : lanes) {
-      long before = LiveHeap.kilobytes();
-      long highest = LiveHeap.highestKilobytes(() -> lane.launch(-1));
-      System.out.printf(
-          "%-34s %10d %10d %10d%n", lane.name(), before, highest, LiveHeap.kilobytes());
     }
   }
 }

@@ -10,6 +10,10 @@ import io.octaskly.audit.AuditRecord;
 import io.octaskly.audit.AuditSink;
 import io.octaskly.audit.EventType;
 import io.octaskly.crypto.SecretSource;
+import io.octaskly.examples.benchmarks.contest.Contest;
+import io.octaskly.examples.benchmarks.contest.Contestant;
+import io.octaskly.examples.benchmarks.contest.Group;
+import io.octaskly.examples.benchmarks.contest.Measure;
 import io.octaskly.rbac.PasswordHasher;
 import io.octaskly.rbac.RateLimit;
 import io.octaskly.rbac.RateLimiter;
@@ -18,17 +22,12 @@ import io.octaskly.rbac.User;
 import io.octaskly.rbac.UserStore;
 import io.octaskly.sandbox.Sandbox;
 import io.octaskly.sandbox.Task;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,105 +38,97 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * What a host's pipeline (limit, verify, authorise, record, run, record) adds to {@code
  * Sandbox.run}, on a log that forces nothing, and on one on disk; for one caller and for 16 at
- * once. The lanes take turns in a new order each round, since a launch is slower after some
- * predecessors than after others; {@code Sandbox.run} comes twice, and the difference between its
- * two lanes is what the measurement itself is worth. Then the parts of the pipeline for themselves.
+ * once. {@code Sandbox.run} comes twice, and the difference between the two is what the measurement
+ * itself is worth. Then the parts of the pipeline for themselves.
  *
- * <p>Arguments: rounds (default 2000), rounds to warm up (default 5000), a file for the log that is
- * on disk (default: none).
+ * <p>Arguments: {@code seconds} (20).
  */
 public final class PipelineBenchmark {
   private static final String ADDRESS = "192.0.2.7";
   private static final long SEED = 1;
+  private static final String PEER = "Sandbox.run";
   private static final int CALLERS = 16;
   private static final RateLimit UNLIMITED = RateLimit.parse("1000000000/second");
 
   private PipelineBenchmark() {}
 
-  /** Runs the comparison and prints tables. */
+  /** Runs the comparison. */
   public static void main(String[] args) throws Exception {
-    int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 2000;
-    int warmUpRounds = args.length > 1 ? Integer.parseInt(args[1]) : 5_000;
-    Map<String, AuditLog> logs = new LinkedHashMap<>();
-    logs.put("Caller.run, log to nowhere", AuditLog.builder(new NoSink()).open());
-    if (args.length > 2) {
-      logs.put("Caller.run, log on disk", AuditLog.open(Path.of(args[2])));
-    }
+    Arguments arguments = new Arguments(args);
+    Path directory = Files.createTempDirectory("octaskly-pipeline-");
+    Path file = directory.resolve("audit.log");
     Sandbox sandbox = Octaskly.sandbox();
-    List<OctasklyHost> hosts = new ArrayList<>();
-    Map<String, Lane.Contestant> contestants = new LinkedHashMap<>();
-    contestants.put("Sandbox.run", () -> exitCode(sandbox));
-    contestants.put("Sandbox.run again", () -> exitCode(sandbox));
-    for (Map.Entry<String, AuditLog> log : logs.entrySet()) {
-      OctasklyHost host = host(log.getValue());
-      hosts.add(host);
-      Caller caller = signIn(host);
-      contestants.put(log.getKey(), () -> exitCode(caller));
-    }
-    compare(contestants, "one caller", rounds, warmUpRounds);
-    ExecutorService crowd = Executors.newFixedThreadPool(CALLERS);
-    Map<String, Lane.Contestant> crowds = new LinkedHashMap<>();
-    contestants.forEach((name, one) -> crowds.put(name, () -> together(crowd, one)));
-    compare(crowds, CALLERS + " callers at once, for all of them", rounds / 10, warmUpRounds / 20);
-    crowd.shutdown();
-    parts(hosts, args.length > 2 ? Path.of(args[2] + ".force") : null);
-    hosts.forEach(OctasklyHost::close);
-  }
-
-  private static void compare(
-      Map<String, Lane.Contestant> contestants, String title, int rounds, int warmUpRounds)
-      throws Exception {
-    List<Lane> lanes = new ArrayList<>();
-    contestants.forEach((name, contestant) -> lanes.add(new Lane(name, contestant, rounds)));
-    Random random = new Random(SEED);
-    List<Lane> order = new ArrayList<>(lanes);
-    for (int round = -warmUpRounds; round < rounds; round++) {
-      Collections.shuffle(order, random);
-      for (Lane lane : order) {
-        lane.launch(round);
+    try (OctasklyHost nowhere = host(AuditLog.builder(new NoSink()).open());
+        OctasklyHost onDisk = host(AuditLog.open(file))) {
+      Caller one = signIn(nowhere);
+      Caller two = signIn(onDisk);
+      Map<String, Contestant.Work> all = new LinkedHashMap<>();
+      all.put(PEER, () -> exitCode(sandbox));
+      all.put("Sandbox.run again", () -> exitCode(sandbox));
+      all.put("Caller.run, log to nowhere", () -> exitCode(one));
+      all.put("Caller.run, log on disk", () -> exitCode(two));
+      Duration third = arguments.time(20).dividedBy(3);
+      Group alone = new Group("A host's pipeline, one caller", Measure.MILLIS, PEER, "");
+      Contest contest = new Contest(alone, arguments.seed());
+      all.forEach(contest::add);
+      contest.run(third, 10_000);
+      arguments.finish(
+          List.of(alone, crowd(all, arguments.seed(), third), parts(nowhere, onDisk, third)));
+    } finally {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
       }
     }
-    print(title, rounds, warmUpRounds, lanes);
   }
 
-  private static int together(ExecutorService crowd, Lane.Contestant one) throws Exception {
-    List<Callable<Integer>> all = Collections.nCopies(CALLERS, one::launch);
-    for (Future<Integer> done : crowd.invokeAll(all)) {
-      if (done.get() != 0) {
-        return done.get();
-      }
+  private static Group crowd(Map<String, Contestant.Work> all, long seed, Duration time)
+      throws InterruptedException {
+    Group group =
+        new Group(
+            "A host's pipeline, %d callers at once".formatted(CALLERS),
+            Measure.rate("1/s"),
+            PEER,
+            "");
+    ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
+    Contest contest = new Contest(group, seed);
+    all.forEach((name, work) -> contest.add(name, () -> together(threads, work)));
+    contest.run(time, 1_000);
+    threads.shutdown();
+    return group;
+  }
+
+  private static double together(ExecutorService crowd, Contestant.Work one) throws Exception {
+    List<Callable<Double>> all = Collections.nCopies(CALLERS, one::run);
+    for (Future<Double> done : crowd.invokeAll(all)) {
+      done.get();
     }
-    return 0;
+    return CALLERS;
   }
 
   /** What takes the time that is not the sandbox's. */
-  private static void parts(List<OctasklyHost> hosts, @Nullable Path bare) throws IOException {
-    OctasklyHost nowhere = hosts.get(0);
+  private static Group parts(OctasklyHost nowhere, OctasklyHost onDisk, Duration time)
+      throws InterruptedException {
+    Group group =
+        new Group("The parts of a pipeline", Measure.MILLIS, "limit, verify again, authorise", "");
     Caller caller = signIn(nowhere);
     RateLimiter limiter = RateLimiter.inMemory(UNLIMITED, InstantSource.system());
-    System.out.printf("The parts, in microseconds each:%n");
-    part("limit, verify again, authorise (list tasks)", 20_000, caller::tasks);
-    part("limit alone", 20_000, () -> limiter.acquire("alice"));
-    part("three events in a row, log to nowhere", 20_000, () -> threeEvents(nowhere.audit()));
-    if (hosts.size() > 1 && bare != null) {
-      part("three events in a row, log on disk", 500, () -> threeEvents(hosts.get(1).audit()));
-      try (FileChannel file =
-          FileChannel.open(bare, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-        ByteBuffer line = ByteBuffer.allocate(500);
-        part("write 500 bytes and force, twice", 500, () -> forceTwice(file, line));
-      } finally {
-        Files.deleteIfExists(bare);
-      }
-    }
+    return new Contest(group, 1)
+        .add(group.peer(), () -> caller.tasks().size())
+        .add("limit alone", () -> limiter.acquire("alice").hashCode())
+        .add("three events in a row, log to nowhere", () -> threeEvents(nowhere.audit()))
+        .add("three events in a row, log on disk", () -> threeEvents(onDisk.audit()))
+        .run(time, 20_000);
   }
 
   /** As a task has them: submitted and started are forced together, and the end for itself. */
-  private static void threeEvents(AuditLog log) {
+  private static double threeEvents(AuditLog log) {
     AuditEvent event =
         AuditEvent.builder(EventType.TASK_EXECUTION, Action.TASK_STARTED)
             .user("alice")
@@ -150,31 +141,7 @@ public final class PipelineBenchmark {
     log.record(event);
     submitted.toCompletableFuture().join();
     log.record(event);
-  }
-
-  private static void forceTwice(FileChannel file, ByteBuffer line) {
-    try {
-      for (int i = 0; i < 2; i++) {
-        file.write(line.clear());
-        file.force(false);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void part(String name, int times, Runnable work) {
-    for (int i = 0; i < times / 2; i++) {
-      work.run();
-    }
-    double[] micros = new double[times];
-    for (int i = 0; i < times; i++) {
-      long start = System.nanoTime();
-      work.run();
-      micros[i] = (System.nanoTime() - start) / 1e3;
-    }
-    Arrays.sort(micros);
-    System.out.printf("  %-46s %10.1f%n", name, micros[times / 2]);
+    return 1;
   }
 
   private static final char[] PASSWORD = "a password for a benchmark".toCharArray();
@@ -197,38 +164,14 @@ public final class PipelineBenchmark {
     return host.authenticate("Bearer " + token, ADDRESS);
   }
 
-  private static int exitCode(Sandbox sandbox) {
-    return sandbox.run(Task.of("/bin/true")).orThrow().exitCode().orElseThrow();
+  private static double exitCode(Sandbox sandbox) {
+    sandbox.run(Task.of("/bin/true")).orThrow();
+    return 1;
   }
 
-  private static int exitCode(Caller caller) {
-    return caller.run(Task.of("/bin/true")).orThrow().exitCode().orElseThrow();
-  }
-
-  private static void print(String title, int rounds, int warmUpRounds, List<Lane> lanes) {
-    System.out.printf(
-        "%s: %d rounds after %d, Linux %s, Java %s%n%n%-28s %8s %8s %8s %16s%n",
-        title,
-        rounds,
-        warmUpRounds,
-        System.getProperty("os.version"),
-        Runtime.version(),
-        "",
-        "p10 ms",
-        "p50 ms",
-        "p90 ms",
-        "p50 - the first");
-    double base = lanes.get(0).percentile(50);
-    for (Lane lane : lanes) {
-      System.out.printf(
-          "%-28s %8.3f %8.3f %8.3f %+16.3f%n",
-          lane.name(),
-          lane.percentile(10),
-          lane.percentile(50),
-          lane.percentile(90),
-          lane.percentile(50) - base);
-    }
-    System.out.println();
+  private static double exitCode(Caller caller) {
+    caller.run(Task.of("/bin/true")).orThrow();
+    return 1;
   }
 
   /** Takes everything and keeps nothing. */

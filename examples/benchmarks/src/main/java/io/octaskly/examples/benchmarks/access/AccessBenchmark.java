@@ -1,87 +1,67 @@
 package io.octaskly.examples.benchmarks.access;
 
-import java.util.Collection;
-import java.util.HashMap;
+import io.octaskly.examples.benchmarks.Arguments;
+import io.octaskly.examples.benchmarks.contest.Group;
+import io.octaskly.examples.benchmarks.contest.JmhRun;
+import io.octaskly.examples.benchmarks.contest.Measure;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * What permission checks and tokens cost, as ratios to Shiro, jCasbin and jjwt in the same run, and
- * what a check allocates.
+ * What permission checks and tokens cost, next to Shiro, jCasbin and jjwt, and what a check
+ * allocates.
  *
- * <p>Arguments: forks (default 2), iterations of a second each (default 5), as many to warm up.
+ * <p>Arguments: {@code passes} (2), {@code iterations} (5), {@code millis} each (1000).
  */
 public final class AccessBenchmark {
-  private final Map<String, Double> nanos = new HashMap<>();
-  private final Map<String, Double> bytes = new HashMap<>();
+  private static final Measure NANOS = new Measure("ns", true);
+  private static final String HMAC = "bare HMAC";
+  private static final Map<String, String> CHECKS =
+      Map.of("octaskly", "PermissionMatrix", "shiro", "Shiro", "casbin", "jCasbin");
+  private static final Map<String, String> VERIFIED =
+      Map.of(
+          "verifyWarm", "TokenVerifier, seen before",
+          "verifyCold", "TokenVerifier, first time",
+          "jjwtParse", "jjwt",
+          "bareHmac", HMAC);
+  private static final Map<String, String> ISSUED =
+      Map.of("issue", "TokenIssuer", "jjwtIssue", "jjwt", "bareHmac", HMAC);
 
-  private AccessBenchmark(Collection<RunResult> results) {
-    for (RunResult result : results) {
-      String name = result.getPrimaryResult().getLabel();
-      nanos.put(name, result.getPrimaryResult().getScore());
-      Result<?> allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
-      bytes.put(name, allocated == null ? Double.NaN : allocated.getScore());
-    }
-  }
+  private AccessBenchmark() {}
 
-  /** Runs everything and prints a table. */
-  public static void main(String[] args) throws RunnerException {
-    int forks = args.length > 0 ? Integer.parseInt(args[0]) : 2;
-    int iterations = args.length > 1 ? Integer.parseInt(args[1]) : 5;
-    Options options =
-        new OptionsBuilder()
-            .include(PermissionCheck.class.getName() + "\\.")
-            .include(TokenWork.class.getName() + "\\.")
-            .forks(forks)
-            .warmupIterations(iterations)
-            .warmupTime(TimeValue.seconds(1))
-            .measurementIterations(iterations)
-            .measurementTime(TimeValue.seconds(1))
-            .addProfiler(GCProfiler.class)
-            .verbosity(VerboseMode.SILENT)
-            .build();
-    new AccessBenchmark(new Runner(options).run()).print();
-  }
-
-  private void print() {
-    System.out.printf("%-12s %12s %12s%n", "", "ns", "bytes");
-    nanos.keySet().stream()
-        .sorted()
-        .forEach(
-            name ->
-                System.out.printf(
-                    "%-12s %12.1f %12.1f%n", name, nanos.get(name), of(bytes).apply(name)));
-    System.out.println();
-    ratio("permission check to Shiro's", "octaskly", "shiro", 1.0 / 20);
-    ratio("permission check to jCasbin's", "octaskly", "casbin", 1.0 / 20);
-    ratio("verify, seen before, to jjwt's parse", "verifyWarm", "jjwtParse", 1.0 / 4);
-    ratio("verify, the first time, to jjwt's parse", "verifyCold", "jjwtParse", 1.25);
-    ratio("issue to jjwt's", "issue", "jjwtIssue", 1.1);
-    System.out.printf("a permission check allocates %.1f bytes%n", of(bytes).apply("octaskly"));
-  }
-
-  private void ratio(String what, String ours, String theirs, double promised) {
-    double ratio = of(nanos).apply(ours) / of(nanos).apply(theirs);
-    System.out.printf(
-        "%-40s %8.4f, promised %.4f%s%n", what, ratio, promised, ratio > promised ? " MISSED" : "");
-  }
-
-  private static Function<String, Double> of(Map<String, Double> measured) {
-    return name -> {
-      Double value = measured.get(name);
-      if (value == null) {
-        throw new IllegalStateException("nothing was measured for " + name);
-      }
-      return value;
-    };
+  /** Runs everything. */
+  public static void main(String[] args) throws Exception {
+    Arguments arguments = new Arguments(args);
+    JmhRun jmh =
+        new JmhRun(
+            arguments.number("passes", 2),
+            arguments.number("iterations", 5),
+            Duration.ofMillis(arguments.number("millis", 1000)));
+    Group checks = new Group("Permission check", NANOS, "Shiro", "");
+    Group verified = new Group("Verification of a token", NANOS, "jjwt", HMAC);
+    Group issued = new Group("Issue of a token", NANOS, "jjwt", HMAC);
+    Group allocated =
+        new Group("Allocated by a permission check", new Measure("bytes", true), "jCasbin", "");
+    jmh.run(
+        List.of(PermissionCheck.class, TokenWork.class),
+        List.of(),
+        (result, pass) -> {
+          String method = JmhRun.method(result);
+          if (CHECKS.containsKey(method)) {
+            String name = CHECKS.getOrDefault(method, method);
+            jmh.add(checks.seriesFor(name), result, pass);
+            allocated.seriesFor(name).add(pass, JmhRun.allocated(result));
+          }
+          if (VERIFIED.containsKey(method)) {
+            jmh.add(verified.seriesFor(VERIFIED.getOrDefault(method, method)), result, pass);
+          }
+          if (ISSUED.containsKey(method)) {
+            jmh.add(issued.seriesFor(ISSUED.getOrDefault(method, method)), result, pass);
+          }
+        });
+    List<Group> groups = List.of(checks, verified, issued, allocated);
+    groups.forEach(group -> group.note(jmh.note()));
+    arguments.finish(groups);
   }
 }

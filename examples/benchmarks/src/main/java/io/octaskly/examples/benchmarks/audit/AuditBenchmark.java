@@ -9,10 +9,16 @@ import io.octaskly.audit.AuditVerifier;
 import io.octaskly.audit.Durability;
 import io.octaskly.audit.EventType;
 import io.octaskly.audit.Verification;
-import java.io.FileOutputStream;
+import io.octaskly.examples.benchmarks.Arguments;
+import io.octaskly.examples.benchmarks.contest.Contest;
+import io.octaskly.examples.benchmarks.contest.Group;
+import io.octaskly.examples.benchmarks.contest.Measure;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,32 +27,36 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The audit log's targets, each as a ratio to a peer in the same run, with events of 500 bytes.
+ * What the audit log costs, with events of 500 bytes: next to bare forces, next to logging
+ * frameworks that flush, and its verification next to {@code sha256sum}.
  *
- * <p>Arguments: a directory on the disk to measure (default: the working directory), events in the
- * log that is verified and queried (default 1000000), rounds (default 7).
+ * <p>Arguments: {@code seconds} (20), {@code events} in the log that is verified and queried
+ * (200000), {@code directory} on the disk to measure (the one of temporary files).
  */
 public final class AuditBenchmark {
   private static final int WRITERS = 64;
-  private static final int DURABLE = 200;
-  private static final int QUICK = 20_000;
-  private static final int WARM_UP = 5;
+  private static final int DURABLE = 50;
+  private static final int QUICK = 5_000;
+  private static final String FORCE = "bare write and fdatasync";
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration PACE = Duration.ofMillis(10);
   private static final String ARGUMENT = "--input=/srv/data/part-0000-of-0128.parquet";
 
   private AuditBenchmark() {}
 
-  /** Runs all comparisons and prints them. */
+  /** Runs all comparisons. */
   public static void main(String[] args) throws Exception {
-    Path base = Path.of(args.length > 0 ? args[0] : "").toAbsolutePath();
-    int events = args.length > 1 ? Integer.parseInt(args[1]) : 1_000_000;
-    int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 7;
-    Path directory = Files.createTempDirectory(base, "audit-benchmark");
+    Arguments arguments = new Arguments(args);
+    Path base = Path.of(arguments.text("directory", System.getProperty("java.io.tmpdir")));
+    Path directory = Files.createTempDirectory(base, "octaskly-audit-");
+    Duration quarter = arguments.time(20).dividedBy(4);
     try {
-      durable(directory, rounds);
-      quick(directory, rounds);
-      read(directory, events, rounds);
+      List<Group> groups = new ArrayList<>();
+      groups.add(durable(directory, arguments.seed(), quarter));
+      groups.add(quick(directory, 1, arguments.seed(), quarter));
+      groups.add(quick(directory, 8, arguments.seed(), quarter));
+      groups.addAll(read(directory, arguments, quarter));
+      arguments.finish(groups);
     } finally {
       try (Stream<Path> files = Files.walk(directory)) {
         for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -56,58 +66,56 @@ public final class AuditBenchmark {
     }
   }
 
-  private static void durable(Path directory, int rounds) throws Exception {
-    System.out.println("Recorded means on disk:");
-    byte[] line = new byte[500];
-    try (FileOutputStream bare = new FileOutputStream(directory.resolve("bare").toFile(), true);
+  private static Group durable(Path directory, long seed, Duration time) throws Exception {
+    Group group =
+        new Group("Audit events that are on disk", Measure.rate("events/s"), FORCE, FORCE);
+    ByteBuffer line = ByteBuffer.allocate(500);
+    try (FileChannel bare =
+            FileChannel.open(
+                directory.resolve("bare"), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         AuditLog one = AuditLog.open(directory.resolve("one/audit.log"));
         AuditLog many = AuditLog.open(directory.resolve("many/audit.log"))) {
-      Path size = directory.resolve("one/audit.log");
-      long before = Files.size(size);
-      one.record(event(0));
-      System.out.printf("  a line takes %d bytes%n", Files.size(size) - before);
-      new Contest("events/s")
-          .lane("write and force, one thread", () -> force(bare, line))
-          .lane("AuditLog, one writer", () -> record(one, 1, DURABLE))
-          .lane("AuditLog, 64 writers", () -> record(many, WRITERS, DURABLE))
-          .run(WARM_UP, rounds)
-          .ratio("AuditLog, one writer", "write and force, one thread", 0.8)
-          .ratio("AuditLog, 64 writers", "write and force, one thread", 20);
+      return new Contest(group, seed)
+          .add(FORCE, () -> force(bare, line))
+          .add("AuditLog, 1 writer", () -> record(one, 1, DURABLE))
+          .add("AuditLog, 64 writers", () -> record(many, WRITERS, DURABLE / 2))
+          .run(time, 200);
     }
   }
 
-  private static double force(FileOutputStream file, byte[] line) throws IOException {
+  private static double force(FileChannel file, ByteBuffer line) throws IOException {
     for (int i = 0; i < DURABLE; i++) {
-      file.write(line);
-      file.getFD().sync();
+      file.write(line.clear());
+      file.force(false);
     }
     return DURABLE;
   }
 
-  private static void quick(Path directory, int rounds) throws Exception {
-    System.out.println("With the operating system (flushed, not forced):");
-    LoggingPeers.Peer logback = LoggingPeers.logback(directory.resolve("logback.json"));
-    LoggingPeers.Peer log4j = LoggingPeers.log4j(directory.resolve("log4j.json"));
+  private static Group quick(Path directory, int threads, long seed, Duration time)
+      throws Exception {
+    Group group =
+        new Group(
+            "Audit events that are flushed, not forced; threads: " + threads,
+            Measure.rate("events/s"),
+            "Logback",
+            "");
+    Path own = Files.createDirectory(directory.resolve("quick" + threads));
+    LoggingPeers.Peer logback = LoggingPeers.logback(own.resolve("logback.json"));
+    LoggingPeers.Peer log4j = LoggingPeers.log4j(own.resolve("log4j.json"));
     String message = "x".repeat(380);
-    for (int threads : new int[] {1, 8}) {
-      String with = ", threads: " + threads;
-      try (AuditLog log =
-          AuditLog.builder(directory.resolve("quick" + threads).resolve("audit.log"))
-              .durability(Durability.OPERATING_SYSTEM)
-              .open()) {
-        new Contest("events/s")
-            .lane("Logback" + with, () -> together(threads, QUICK, i -> logback.log(message)))
-            .lane("Log4j2" + with, () -> together(threads, QUICK, i -> log4j.log(message)))
-            .lane("AuditLog" + with, () -> record(log, threads, QUICK / threads))
-            .run(WARM_UP, rounds)
-            .ratio("AuditLog" + with, "Logback" + with, 1)
-            .ratio("AuditLog" + with, "Log4j2" + with, 1);
-      }
+    try (AuditLog log =
+        AuditLog.builder(own.resolve("audit.log")).durability(Durability.OPERATING_SYSTEM).open()) {
+      return new Contest(group, seed)
+          .add("Logback", () -> together(threads, QUICK, i -> logback.log(message)))
+          .add("Log4j2", () -> together(threads, QUICK, i -> log4j.log(message)))
+          .add("AuditLog", () -> record(log, threads, QUICK / threads))
+          .run(time, 200);
     }
   }
 
-  private static void read(Path directory, int events, int rounds) throws Exception {
-    System.out.printf("Reading a log of %,d events:%n", events);
+  private static List<Group> read(Path directory, Arguments arguments, Duration time)
+      throws Exception {
+    int events = arguments.number("events", 200_000);
     Path file = directory.resolve("long").resolve("audit.log");
     try (AuditLog log = AuditLog.builder(file).durability(Durability.MEMORY).open()) {
       for (int i = 0; i < events; i++) {
@@ -122,28 +130,44 @@ public final class AuditBenchmark {
         bytes += Files.size(part);
       }
     }
-    double total = bytes;
-    new Contest("bytes/s")
-        .lane("sha256sum", () -> sha256sum(names, total))
-        .lane("AuditVerifier", () -> verify(file, total))
-        .run(1, rounds)
-        .ratio("AuditVerifier", "sha256sum", 0.5);
+    double megabytes = bytes / 1e6;
+    Group verified =
+        new Group(
+            "Verification of a log of %,d events".formatted(events),
+            Measure.rate("MB/s"),
+            "sha256sum",
+            "sha256sum");
+    new Contest(verified, arguments.seed())
+        .add("sha256sum", () -> sha256sum(names, megabytes))
+        .add("AuditVerifier", () -> verify(file, megabytes))
+        .run(time, 50);
+    Group queried =
+        new Group(
+            "What a query for 0.6 % of the time reads",
+            new Measure("% of the log", true), "all", "");
+    queried.seriesFor("all").add(0, 100);
+    queried.seriesFor("AuditQuery").add(0, 100 * queried(file, events) / bytes);
+    return List.of(verified, queried);
+  }
+
+  private static double queried(Path file, int events) {
     Instant from = START.plus(PACE.multipliedBy(events / 2));
-    AuditQuery minute = AuditQuery.of(file).from(from).until(from.plus(Duration.ofMinutes(1)));
-    try (AuditCursor cursor = minute.open()) {
+    AuditQuery part =
+        AuditQuery.of(file).from(from).until(from.plus(PACE.multipliedBy(events * 6L / 1000)));
+    try (AuditCursor cursor = part.open()) {
       long found = 0;
       while (cursor.hasNext()) {
         cursor.next();
         found++;
       }
-      double part = 100.0 * cursor.bytesRead() / total;
-      System.out.printf(
-          "  -> a minute (%,d events) reads %.3f %% of %,.0f bytes (target < 1 %%: %s)%n",
-          found, part, total, part < 1 ? "reached" : "missed");
+      if (found == 0) {
+        throw new IllegalStateException("the query found nothing");
+      }
+      return cursor.bytesRead();
     }
   }
 
-  private static double sha256sum(List<String> files, double bytes) throws Exception {
+  private static double sha256sum(List<String> files, double megabytes) throws Exception {
     List<String> command = new ArrayList<>(List.of("sha256sum"));
     command.addAll(files);
     Process process =
@@ -151,15 +175,15 @@ public final class AuditBenchmark {
     if (process.waitFor() != 0) {
       throw new IllegalStateException("sha256sum failed");
     }
-    return bytes;
+    return megabytes;
   }
 
-  private static double verify(Path file, double bytes) {
+  private static double verify(Path file, double megabytes) {
     Verification found = AuditVerifier.of(file).verify();
     if (!(found instanceof Verification.Intact)) {
       throw new IllegalStateException(found.explanation());
     }
-    return bytes;
+    return megabytes;
   }
 
   private static double record(AuditLog log, int threads, int each) throws InterruptedException {

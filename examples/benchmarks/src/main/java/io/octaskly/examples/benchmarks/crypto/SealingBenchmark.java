@@ -10,8 +10,19 @@ import io.octaskly.crypto.Context;
 import io.octaskly.crypto.KeyRing;
 import io.octaskly.crypto.SealedFormat;
 import io.octaskly.crypto.SealedMessages;
+import io.octaskly.examples.benchmarks.Arguments;
+import io.octaskly.examples.benchmarks.contest.Group;
+import io.octaskly.examples.benchmarks.contest.JmhRun;
+import io.octaskly.examples.benchmarks.contest.Measure;
+import io.octaskly.examples.benchmarks.contest.Series;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -22,24 +33,32 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * What it costs to seal and open a message, in both formats, against AES-256-GCM done by hand with
- * one JCE cipher a thread, and against Tink's XAES-GCM. The ratios are of medians, of one run.
+ * one JCE cipher a thread, and against Tink's XAES-GCM.
  *
- * <p>Arguments: forks (default 3), seconds a measurement (default 1).
+ * <p>Arguments: {@code lengths} (64,1024,65536,1048576), {@code passes} (3), {@code iterations}
+ * (5), {@code millis} each (1000).
  */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
 public class SealingBenchmark {
   private static final Context CONTEXT = Context.of("dispatcher-01", "worker-01", "task");
+
+  private static final String GCM = "bare AES-GCM";
+  private static final String TINK = "Tink XAES-GCM";
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "jce",
+          GCM,
+          "xaes",
+          TINK,
+          "version1",
+          "SealedMessages, version 1",
+          "version2",
+          "SealedMessages, version 2");
 
   private static final int SHORT = 4096;
   private static final int SHORT_MESSAGES = 20_000;
@@ -56,21 +75,37 @@ public class SealingBenchmark {
   private JceSealing jce = new JceSealing(key);
   private Aead xaes = xaes(key);
 
-  /** Runs the comparison and prints a table of ratios. */
-  public static void main(String[] args) throws RunnerException {
-    int forks = args.length > 0 ? Integer.parseInt(args[0]) : 3;
-    TimeValue time = TimeValue.seconds(args.length > 1 ? Integer.parseInt(args[1]) : 1);
-    Options options =
-        new OptionsBuilder()
-            .include(SealingBenchmark.class.getName())
-            .forks(forks)
-            .warmupIterations(4)
-            .warmupTime(time)
-            .measurementIterations(5)
-            .measurementTime(time)
-            .addProfiler(GCProfiler.class)
-            .build();
-    Ratios.print(new Runner(options).run(), "jce");
+  /** Runs the comparison. */
+  public static void main(String[] args) throws Exception {
+    Arguments arguments = new Arguments(args);
+    JmhRun jmh =
+        new JmhRun(
+            arguments.number("passes", 3),
+            arguments.number("iterations", 5),
+            Duration.ofMillis(arguments.number("millis", 1000)));
+    String[] lengths = arguments.text("lengths", "64,1024,65536,1048576").split(",", -1);
+    Map<String, Group> groups = new LinkedHashMap<>();
+    Measure micros = new Measure("us", true);
+    for (String length : lengths) {
+      String title = "Message of %s bytes, sealed and opened".formatted(length);
+      groups.put(length, new Group(title, micros, TINK, GCM).note(jmh.note()));
+    }
+    List<String> params = new ArrayList<>(List.of("length"));
+    params.addAll(List.of(lengths));
+    jmh.run(
+        List.of(SealingBenchmark.class),
+        params,
+        (result, pass) -> {
+          Group group = Objects.requireNonNull(groups.get(result.getParams().getParam("length")));
+          String method = JmhRun.method(result);
+          Series nanos = new Series(method);
+          jmh.add(nanos, result, pass);
+          Series series = group.seriesFor(NAMES.getOrDefault(method, method));
+          for (int i = 0; i < nanos.size(); i++) {
+            series.add(nanos.round(i), nanos.value(i) / 1e3);
+          }
+        });
+    arguments.finish(List.copyOf(groups.values()));
   }
 
   /** Makes messages and keys. */
