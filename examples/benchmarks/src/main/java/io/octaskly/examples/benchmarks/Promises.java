@@ -103,7 +103,7 @@ final class Promises {
         promise,
         bound,
         atMost,
-        ratio.isPresent() ? OptionalDouble.of(ratio.get().value()) : OptionalDouble.empty());
+        ratio.isPresent() ? OptionalDouble.of(ratio.get().worse(atMost)) : OptionalDouble.empty());
   }
 
   private void add(String promise, double bound, boolean atMost, OptionalDouble measured) {

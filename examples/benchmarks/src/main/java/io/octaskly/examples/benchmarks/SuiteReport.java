@@ -24,8 +24,8 @@ final class SuiteReport {
       round, after a third of the time to warm up; each question has a JVM of its own. A figure is the
       median of all values. The rounds of a run are cut into 10 blocks (fewer where there are fewer rounds),
       each of which gives a ratio of two medians: *x peer* is the median of these ratios, and *spread*
-      the range between their lower and their upper quartile. A busy machine moves all contestants alike: read the ratios. All single values are
-      in `values/*.tsv`.
+      the range between their lower and their upper quartile. A busy machine moves all contestants alike: read the ratios. A promise is
+      held against *x peer* or the ratio of the two figures, whichever is worse. All single values are in `values/*.tsv`.
 
       The tools are Debian packages: `apt-get install bubblewrap firejail util-linux`. Who is missing is in
       the tables, with the reason. "unshare+prlimit+setpriv" approximates a confined unit without systemd:

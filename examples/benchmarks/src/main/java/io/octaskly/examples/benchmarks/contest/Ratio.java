@@ -12,8 +12,10 @@ import java.util.List;
  * @param low the lower quartile over the blocks
  * @param high the upper quartile over the blocks
  * @param blocks how many there were
+ * @param overall the ratio of the medians of all values: where it lies far from {@code value}, the
+ *     rounds were too few for what they jump between
  */
-public record Ratio(double value, double low, double high, int blocks) {
+public record Ratio(double value, double low, double high, int blocks, double overall) {
   /** How many there are where there are rounds enough. */
   public static final int BLOCKS = 10;
 
@@ -31,11 +33,16 @@ public record Ratio(double value, double low, double high, int blocks) {
         ratios.add(Quantiles.of(ours).median() / Quantiles.of(theirs).median());
       }
     }
+    double all = series.quantiles().median() / peer.quantiles().median();
     if (ratios.isEmpty()) {
-      double all = series.quantiles().median() / peer.quantiles().median();
-      return new Ratio(all, all, all, 0);
+      return new Ratio(all, all, all, 0, all);
     }
     Quantiles spread = Quantiles.of(ratios);
-    return new Ratio(spread.median(), spread.at(25), spread.at(75), ratios.size());
+    return new Ratio(spread.median(), spread.at(25), spread.at(75), ratios.size(), all);
+  }
+
+  /** {@return the worse of the two ratios: what a promise has to be held against} */
+  public double worse(boolean lessIsBetter) {
+    return lessIsBetter ? Math.max(value, overall) : Math.min(value, overall);
   }
 }

@@ -28,7 +28,7 @@ final class LibraryLaunchers {
         .exitValueNormal()
         .timeout(LONGEST_SECONDS, TimeUnit.SECONDS)
         .execute();
-    return stdout.count;
+    return stdout.count.get();
   }
 
   static long commonsExec(List<String> command) throws IOException {
@@ -39,7 +39,7 @@ final class LibraryLaunchers {
     executor.setStreamHandler(new PumpStreamHandler(stdout, OutputStream.nullOutputStream()));
     // Throws for any other exit code than 0.
     executor.execute(line);
-    return stdout.count;
+    return stdout.count.get();
   }
 
   static long nuProcess(List<String> command) throws Exception {
@@ -65,23 +65,18 @@ final class LibraryLaunchers {
     return count.get();
   }
 
-  /** Written to by one thread, read after its end. */
+  /** Written to by a thread of the library. */
   private static final class Counting extends OutputStream {
-    private volatile long count;
+    private final AtomicLong count = new AtomicLong();
 
     @Override
     public void write(int b) {
-      add(1);
+      count.incrementAndGet();
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-      add(length);
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate")
-    private void add(int more) {
-      count += more;
+      count.addAndGet(length);
     }
   }
 }
