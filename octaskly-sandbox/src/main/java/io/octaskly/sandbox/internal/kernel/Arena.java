@@ -15,11 +15,17 @@ import java.util.List;
  * writes to it; what is handed to the kernel comes from here instead. Not thread-safe.
  */
 public final class Arena implements AutoCloseable {
-  private static final int CHUNK = 32 * 1024;
+  /** Enough for a path and an answer; what needs more needs much more. */
+  private static final int FIRST_CHUNK = 1024;
 
+  private static final int CHUNK = 32 * 1024;
+  private static final ByteBuffer NO_CHUNK = ByteBuffer.allocate(0);
+
+  /** Those that are full. */
   private final List<Pointer> chunks = new ArrayList<>(2);
+
   private final List<Integer> sizes = new ArrayList<>(2);
-  private ByteBuffer chunk = ByteBuffer.allocate(0);
+  private ByteBuffer chunk = NO_CHUNK;
   private long chunkAddress;
   private int used;
 
@@ -27,22 +33,32 @@ public final class Arena implements AutoCloseable {
   public Segment allocate(int size) {
     int rounded = Math.addExact(size, 7) & ~7;
     if (rounded > chunk.capacity() - used) {
-      int capacity = Math.max(CHUNK, rounded);
-      long address = Native.malloc(capacity);
-      if (address == 0) {
-        throw new OutOfMemoryError("no " + capacity + " bytes of native memory");
-      }
-      Pointer pointer = new Pointer(address);
-      pointer.clear(capacity);
-      chunks.add(pointer);
-      sizes.add(capacity);
-      chunk = pointer.getByteBuffer(0, capacity).order(ByteOrder.nativeOrder());
-      chunkAddress = address;
-      used = 0;
+      begin(Math.max(chunk.capacity() == 0 ? FIRST_CHUNK : CHUNK, rounded));
     }
     Segment segment = new Segment(chunk, used, chunkAddress + used);
     used += rounded;
     return segment;
+  }
+
+  private void begin(int capacity) {
+    long address = Native.malloc(capacity);
+    if (address == 0) {
+      throw new OutOfMemoryError("no " + capacity + " bytes of native memory");
+    }
+    end();
+    Pointer pointer = new Pointer(address);
+    pointer.clear(capacity);
+    chunk = pointer.getByteBuffer(0, capacity).order(ByteOrder.nativeOrder());
+    chunkAddress = address;
+    used = 0;
+  }
+
+  /** Notes how much of the chunk has been used. */
+  private void end() {
+    if (chunk.capacity() > 0) {
+      chunks.add(new Pointer(chunkAddress));
+      sizes.add(used);
+    }
   }
 
   public Segment bytes(byte[] content) {
@@ -86,13 +102,14 @@ public final class Arena implements AutoCloseable {
    */
   @Override
   public void close() {
+    end();
     for (int i = 0; i < chunks.size(); i++) {
       chunks.get(i).clear(sizes.get(i));
       Native.free(Pointer.nativeValue(chunks.get(i)));
     }
     chunks.clear();
     sizes.clear();
-    chunk = ByteBuffer.allocate(0);
+    chunk = NO_CHUNK;
     used = 0;
   }
 

@@ -50,7 +50,7 @@ final class FileIdentities {
     this.numbers = numbers;
   }
 
-  /** The address of device and inode of one path, for a child to compare with. */
+  /** The address of a copy of device and inode of one path, for children to compare with. */
   long copyTo(Arena arena, int index) {
     return arena.longs(numbers[LONGS * index], numbers[LONGS * index + 1]);
   }
@@ -65,6 +65,10 @@ final class FileIdentities {
       this.architecture = architecture;
       this.paths = paths;
       this.statuses = arena.allocate(STATUS_SIZE * paths.size());
+    }
+
+    Architecture architecture() {
+      return architecture;
     }
 
     /** Where the {@code struct stat} of one path goes. */

@@ -105,7 +105,7 @@ final class KnownRulesets implements AutoCloseable {
 
   /** Takes over a ruleset, unless it cannot serve further launches. */
   synchronized boolean keep(LandlockRuleset ruleset) {
-    if (ruleset.identities() == null) {
+    if (ruleset.files() == null) {
       note(ruleset.rules(), false);
       return false;
     }

@@ -16,7 +16,7 @@ final class LandlockRuleset implements AutoCloseable {
   private final LandlockRules rules;
   private final Descriptor descriptor;
   private FileIdentities.@Nullable Recording recording;
-  private volatile @Nullable FileIdentities identities;
+  private volatile @Nullable UnchangedFiles files;
 
   private LandlockRuleset(LandlockRules rules, Descriptor descriptor) {
     this.rules = rules;
@@ -51,9 +51,9 @@ final class LandlockRuleset implements AutoCloseable {
     return descriptor;
   }
 
-  /** The files that its rules are about; null while it has none. */
-  @Nullable FileIdentities identities() {
-    return identities;
+  /** What a launch has to look at before it uses the rules; null while there are none. */
+  @Nullable UnchangedFiles files() {
+    return files;
   }
 
   /** Where the child that adds the rules says which files they are about, or null. */
@@ -70,8 +70,12 @@ final class LandlockRuleset implements AutoCloseable {
 
   /** To be called when the child has started, while the arena is there. */
   void recorded(Arena arena) {
-    if (recording != null) {
-      identities = recording.identities(arena).orElse(null);
+    FileIdentities.Recording done = recording;
+    if (done != null) {
+      files =
+          done.identities(arena)
+              .map(identities -> new UnchangedFiles(done.architecture(), rules.rules(), identities))
+              .orElse(null);
       recording = null;
     }
   }
@@ -79,5 +83,9 @@ final class LandlockRuleset implements AutoCloseable {
   @Override
   public void close() {
     descriptor.close();
+    UnchangedFiles known = files;
+    if (known != null) {
+      known.close();
+    }
   }
 }

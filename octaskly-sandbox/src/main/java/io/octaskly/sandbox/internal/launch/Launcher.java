@@ -32,6 +32,7 @@ public final class Launcher implements AutoCloseable {
   private final Architecture architecture = Kernel.architecture();
   private final Trampoline trampoline = Trampoline.load(architecture);
   private final Descriptor guardImage = GuardImage.load(architecture);
+  private final SignalReset signals = new SignalReset(architecture);
   private final Dumpable dumpable = new Dumpable();
   private final CloneCall clone;
   private final LaunchAlarms alarms;
@@ -120,7 +121,7 @@ public final class Launcher implements AutoCloseable {
       if (ruleset != null && recording) {
         ruleset.record(arena, architecture);
       }
-      TaskTable task = new TaskTable(arena, architecture, plan);
+      TaskTable task = new TaskTable(arena, architecture, signals, plan);
       if (cgroup != null && !clone.entersCgroup()) {
         task.enterCgroup(cgroup);
       }
@@ -273,10 +274,11 @@ public final class Launcher implements AutoCloseable {
     }
   }
 
-  /** Frees the guard's program. Running tasks are not affected. */
+  /** Frees what all launches share. Running tasks are not affected. */
   @Override
   public void close() {
     rulesets.close();
+    signals.close();
     guardImage.close();
   }
 }

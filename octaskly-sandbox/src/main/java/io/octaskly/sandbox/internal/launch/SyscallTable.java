@@ -6,6 +6,7 @@ import io.octaskly.sandbox.internal.kernel.Arena.Segment;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The system calls that a child makes before its program starts, written down for the {@link
@@ -32,6 +33,9 @@ final class SyscallTable {
   private final Segment memory;
   private final int capacity;
   private final List<Entry> entries = new ArrayList<>();
+
+  /** A copy of what is written, once it is finished and used in other tables. */
+  private volatile byte @Nullable [] content;
 
   SyscallTable(Arena arena, Architecture architecture, int capacity) {
     this.architecture = architecture;
@@ -76,10 +80,45 @@ final class SyscallTable {
   }
 
   /**
+   * Appends the calls of another table as they are: what is the same in each launch is written only
+   * once.
+   *
+   * @param finished a table in memory that outlives the launch, and that refers to none of its own
+   *     entries
+   * @return the index of the first
+   */
+  int append(SyscallTable finished) {
+    if (finished.entries.size() > capacity - entries.size()) {
+      throw new IllegalStateException(
+          "table of %d entries has no room for %d more after %d"
+              .formatted(capacity, finished.entries.size(), entries.size()));
+    }
+    int first = entries.size();
+    memory.put(first * ENTRY_SIZE, finished.content());
+    entries.addAll(finished.entries);
+    return first;
+  }
+
+  /** Has the call at an index write to this address, and what it has written is compared. */
+  void compareAt(int index, int argument, long address) {
+    memory.putLong(index * ENTRY_SIZE + ARGUMENTS + 8 * argument, address);
+    memory.putLong(index * ENTRY_SIZE + RESULT, address);
+  }
+
+  private byte[] content() {
+    byte[] known = content;
+    if (known == null) {
+      known = new byte[entries.size() * ENTRY_SIZE];
+      memory.get(0, known, 0, known.length);
+      content = known;
+    }
+    return known;
+  }
+
+  /**
    * The entry at this address, as a failed child reports it, or null when it is of another table.
    */
-  @org.jspecify.annotations.Nullable
-  Entry at(long address) {
+  @Nullable Entry at(long address) {
     long index = (address - memory.address()) / ENTRY_SIZE;
     return index >= 0 && index < entries.size() ? entries.get((int) index) : null;
   }

@@ -4,6 +4,7 @@ import io.octaskly.sandbox.internal.kernel.Architecture;
 import io.octaskly.sandbox.internal.kernel.Arena;
 import io.octaskly.sandbox.internal.kernel.Arena.Segment;
 import io.octaskly.sandbox.internal.kernel.Descriptor;
+import io.octaskly.sandbox.internal.kernel.Signal;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import io.octaskly.sandbox.internal.launch.LaunchPlan.SealedFilter;
 import java.time.Duration;
@@ -18,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskTable {
   private static final int FIXED_ENTRIES = 26 + SignalEntries.MOST + FilterEntries.MOST;
-  private static final int LAST_SIGNAL = 64;
-  private static final int SIGKILL = 9;
-  private static final int SIGSTOP = 19;
 
   private static final int ITIMER_REAL = 0;
   private static final int F_SETFL = 4;
@@ -37,17 +35,23 @@ final class TaskTable {
   private static final long LAST_DESCRIPTOR = 0xffff_ffffL;
 
   private final Arena arena;
+  private final SignalReset signals;
   private final LaunchPlan plan;
   private final SyscallTable table;
-  private final int noFollow;
+  private final Architecture architecture;
 
-  TaskTable(Arena arena, Architecture architecture, LaunchPlan plan) {
+  TaskTable(Arena arena, Architecture architecture, SignalReset signals, LaunchPlan plan) {
     this.arena = arena;
+    this.signals = signals;
     this.plan = plan;
-    this.noFollow = architecture.noFollowFlag();
+    this.architecture = architecture;
     int rules = plan.landlock() == null ? 0 : LandlockEntries.most(plan.landlock());
     int entries =
-        FIXED_ENTRIES + LAST_SIGNAL + rules + plan.rlimits().size() + plan.reachable().size();
+        FIXED_ENTRIES
+            + SignalReset.ENTRIES
+            + rules
+            + plan.rlimits().size()
+            + plan.reachable().size();
     this.table = new SyscallTable(arena, architecture, entries);
   }
 
@@ -79,11 +83,11 @@ final class TaskTable {
       Streams streams, @Nullable LandlockRuleset ruleset, @Nullable ListenerChannel listener) {
     // Until it execs, the task stands in the JVM's memory: it must not outlive a killed guard,
     // whose end lets the JVM go on and free this table.
-    table.add("die with the guard", SystemCall.PRCTL, PR_SET_PDEATHSIG, SIGKILL);
+    table.add("die with the guard", SystemCall.PRCTL, PR_SET_PDEATHSIG, Signal.SIGKILL);
     table.add("start a session", SystemCall.SETSID);
     standardStreams(streams);
     if (ruleset != null) {
-      LandlockEntries.add(table, arena, noFollow, ruleset);
+      LandlockEntries.add(table, arena, architecture.noFollowFlag(), ruleset);
     }
     if (plan.signals() != null) {
       SignalEntries.add(table, arena, plan.signals());
@@ -94,7 +98,7 @@ final class TaskTable {
       dropPrivileges();
     }
     // Once more: a change of identity clears it.
-    table.add("die with the guard", SystemCall.PRCTL, PR_SET_PDEATHSIG, SIGKILL);
+    table.add("die with the guard", SystemCall.PRCTL, PR_SET_PDEATHSIG, Signal.SIGKILL);
     if (ruleset != null) {
       table.add(
           "enter the Landlock domain",
@@ -102,7 +106,7 @@ final class TaskTable {
           ruleset.descriptor().number());
     }
     places();
-    resetSignals();
+    signals.addTo(table);
     table.add(
         "close inherited descriptors",
         SystemCall.CLOSE_RANGE,
@@ -211,19 +215,5 @@ final class TaskTable {
         plan.workingDirectory(),
         SystemCall.CHDIR,
         arena.string(plan.workingDirectory()));
-  }
-
-  /**
-   * An exec resets handlers but keeps what is ignored, and between unblocking and exec a handler of
-   * the JVM must not run here either ({@code clone(2)} has no CLONE_CLEAR_SIGHAND).
-   */
-  private void resetSignals() {
-    long standard = arena.allocate(32).address();
-    for (int signal = 1; signal <= LAST_SIGNAL; signal++) {
-      if (signal != SIGKILL && signal != SIGSTOP) {
-        table.about(
-            "reset signal", signal, SystemCall.RT_SIGACTION, signal, standard, 0, SIGNAL_SET_SIZE);
-      }
-    }
   }
 }

@@ -37,14 +37,20 @@ final class Environment {
 
   private static final int MAX_UTF8_PER_CHAR = 3;
 
-  private final Map<String, String> inherited;
+  private final Map<String, byte[]> inherited;
 
-  /** Whether the task's is to be empty. */
-  private final boolean empty;
+  /** What a JVM inherits. */
+  private final Map<String, byte[]> adapted;
 
-  private Environment(Map<String, String> inherited, boolean empty) {
-    this.inherited = inherited;
-    this.empty = empty;
+  private Environment(Map<String, String> inherited, Map<String, String> adapted) {
+    this.inherited = entries(inherited);
+    this.adapted = entries(adapted);
+  }
+
+  private static Map<String, byte[]> entries(Map<String, String> variables) {
+    Map<String, byte[]> entries = new TreeMap<>();
+    variables.forEach((name, value) -> entries.put(name, entry(name, value)));
+    return entries;
   }
 
   /** What a level lets through of the host's environment. */
@@ -66,7 +72,11 @@ final class Environment {
         // Empty.
       }
     }
-    return new Environment(inherited, level == IsolationLevel.VERY_STRICT);
+    TreeMap<String, String> adapted = new TreeMap<>(inherited);
+    if (level != IsolationLevel.VERY_STRICT) {
+      JvmOptions.adapt(adapted);
+    }
+    return new Environment(inherited, adapted);
   }
 
   /**
@@ -74,16 +84,23 @@ final class Environment {
    * places are, and that before what is inherited.
    */
   List<byte[]> with(Task task, Map<String, String> places) {
-    Map<String, String> plain = new TreeMap<>(inherited);
-    if (task.runtime() == RuntimeProfile.JVM && !empty) {
-      JvmOptions.adapt(plain);
-    }
-    plain.putAll(places);
-    plain.putAll(task.environment());
+    Map<String, String> own = new TreeMap<>(places);
+    own.putAll(task.environment());
     Map<String, char[]> secrets = task.secretEnvironment();
-    plain.keySet().removeAll(secrets.keySet());
-    List<byte[]> entries = new ArrayList<>(plain.size() + secrets.size());
-    plain.forEach((name, value) -> entries.add(utf8(name + "=" + value)));
+    List<byte[]> entries = new ArrayList<>();
+    (task.runtime() == RuntimeProfile.JVM ? adapted : inherited)
+        .forEach(
+            (name, entry) -> {
+              if (!own.containsKey(name) && !secrets.containsKey(name)) {
+                entries.add(entry);
+              }
+            });
+    own.forEach(
+        (name, value) -> {
+          if (!secrets.containsKey(name)) {
+            entries.add(entry(name, value));
+          }
+        });
     secrets.forEach((name, value) -> entries.add(secret(name, value)));
     return entries;
   }
@@ -104,6 +121,10 @@ final class Environment {
             .splitAsStream(path)
             .filter(directory -> directory.startsWith("/") && !directory.endsWith("/sbin"))
             .toList());
+  }
+
+  private static byte[] entry(String name, String value) {
+    return utf8(name + "=" + value);
   }
 
   private static byte[] utf8(String text) {

@@ -123,10 +123,12 @@ public final class Policy {
 
   /** Beneath which directory the task gets a control group of its own; null if it gets none. */
   public @Nullable Path cgroups() {
-    boolean used =
-        guarantees.values().stream()
-            .anyMatch(kept -> kept.contains(CGROUP) || kept.contains(CGROUP_KILL));
-    return used ? features.cgroups().directory() : null;
+    for (List<Mechanism> kept : guarantees.values()) {
+      if (kept.contains(CGROUP) || kept.contains(CGROUP_KILL)) {
+        return features.cgroups().directory();
+      }
+    }
+    return null;
   }
 
   /** Whether the kernel limits memory and processes of the task's control group. */

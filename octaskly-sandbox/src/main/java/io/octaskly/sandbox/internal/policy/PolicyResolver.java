@@ -20,6 +20,7 @@ import io.octaskly.sandbox.internal.seccomp.FilterProgram;
 import io.octaskly.sandbox.internal.seccomp.ProfileFilter;
 import io.octaskly.sandbox.internal.seccomp.RefusalReasons;
 import io.octaskly.sandbox.internal.seccomp.SignalFilters;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -272,17 +273,24 @@ public final class PolicyResolver {
     if (!program.needsNonce()) {
       return new SealedFilter(program.bytes(), 0, 0, listened);
     }
-    long fifth = nonZero();
-    long sixth = nonZero();
+    ByteBuffer nonce = ByteBuffer.wrap(randomBytes(2 * Long.BYTES));
+    long fifth = nonZero(nonce.getLong());
+    long sixth = nonZero(nonce.getLong());
     return new SealedFilter(program.withNonce(fifth, sixth), fifth, sixth, listened);
   }
 
+  private byte[] randomBytes(int count) {
+    byte[] bytes = new byte[count];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
   /** Half a nonce: 0 is what an ordinary call could carry by chance. */
-  private long nonZero() {
-    long value;
-    do {
+  private long nonZero(long drawn) {
+    long value = drawn;
+    while (value == 0) {
       value = random.nextLong();
-    } while (value == 0);
+    }
     return value;
   }
 

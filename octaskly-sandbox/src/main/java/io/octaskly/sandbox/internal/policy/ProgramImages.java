@@ -1,17 +1,12 @@
 package io.octaskly.sandbox.internal.policy;
 
 import io.octaskly.sandbox.TaskLaunchException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers the programs that were found by an absolute path, as long as none of their files has
@@ -30,24 +25,7 @@ final class ProgramImages {
         }
       };
 
-  private record Remembered(ProgramImage image, List<Identity> files) {}
-
-  /** What changes when a file is replaced or written to; links are followed. */
-  private record Identity(Path path, @Nullable Object key, FileTime modified, long size) {
-    static Optional<Identity> of(Path path) {
-      try {
-        BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-        return Optional.of(new Identity(path, now.fileKey(), now.lastModifiedTime(), now.size()));
-      } catch (IOException e) {
-        // Gone or out of reach: it is looked up anew, and that says what is wrong.
-        return Optional.empty();
-      }
-    }
-
-    boolean holds() {
-      return of(path).filter(this::equals).isPresent();
-    }
-  }
+  private record Remembered(ProgramImage image, List<FileVersion> files) {}
 
   /**
    * Finds a program.
@@ -59,21 +37,30 @@ final class ProgramImages {
     synchronized (byPath) {
       known = byPath.get(program);
     }
-    if (known != null && known.files().stream().allMatch(Identity::holds)) {
+    if (known != null && isUnchanged(known)) {
       return known.image();
     }
     // Before it is read: what is replaced meanwhile must not be taken for what was read.
-    Optional<Identity> before =
-        program.startsWith("/") ? Identity.of(Path.of(program)) : Optional.empty();
+    Optional<FileVersion> before =
+        program.startsWith("/") ? FileVersion.of(program) : Optional.empty();
     ProgramImage image = ProgramImage.find(program);
-    before.ifPresent(identity -> remember(program, image, identity));
+    before.ifPresent(version -> remember(program, image, version));
     return image;
   }
 
-  private void remember(String program, ProgramImage image, Identity identity) {
-    List<Identity> files = new ArrayList<>(List.of(identity));
+  private static boolean isUnchanged(Remembered known) {
+    for (FileVersion file : known.files()) {
+      if (!file.isCurrent()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void remember(String program, ProgramImage image, FileVersion version) {
+    List<FileVersion> files = new ArrayList<>(List.of(version));
     for (Path interpreter : image.executed().subList(1, image.executed().size())) {
-      Identity.of(interpreter).ifPresent(files::add);
+      FileVersion.of(interpreter.toString()).ifPresent(files::add);
     }
     if (files.size() == image.executed().size()) {
       synchronized (byPath) {

@@ -30,9 +30,10 @@ class TaskTableTest {
   void only_paths_from_a_listing_are_opened_without_following_links(Architecture architecture) {
     try (Arena arena = new Arena();
         Streams streams = Streams.open(arena, true);
+        SignalReset signals = new SignalReset(architecture);
         Descriptor.Pipe inPlaceOfRuleset = Descriptor.pipe(arena)) {
       SyscallTable table =
-          new TaskTable(arena, architecture, plan())
+          new TaskTable(arena, architecture, signals, plan())
               .write(
                   streams, LandlockRuleset.of(plan().landlock(), inPlaceOfRuleset.reader()), null);
 
