@@ -100,12 +100,12 @@ public record JmhRun(int passes, int iterations, Duration iteration) {
     return values;
   }
 
-  /** {@return how many bytes a call allocates} */
+  /** {@return how many bytes a call allocates: whole ones, less is of the profiler's own} */
   public static double allocated(RunResult result) {
     for (String name : result.getSecondaryResults().keySet()) {
       if (name.endsWith("gc.alloc.rate.norm")) {
         Result<?> found = Objects.requireNonNull(result.getSecondaryResults().get(name));
-        return found.getScore();
+        return Math.rint(found.getScore());
       }
     }
     throw new IllegalStateException("no allocation was measured: the GC profiler is missing");

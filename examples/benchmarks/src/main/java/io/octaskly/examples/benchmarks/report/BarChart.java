@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Horizontal bars from 0, with a whisker that has a tick at each of two more values. An axis ends
- * where it helps to read most bars: what is longer is cut there, and says its value.
+ * where it helps to read most bars: what is longer is cut there, and says how far it goes.
  *
  * @param title what is shown
  * @param unit of the axis
@@ -18,7 +18,7 @@ import java.util.List;
  */
 public record BarChart(String title, String unit, List<Bar> bars, double mark) {
   private static final int PLOT = 480;
-  private static final int FIGURES = 100;
+  private static final int FIGURES = 170;
   private static final int ROW = 26;
   private static final int TWO_LINES = 40;
   private static final int LETTER = 8;
@@ -128,7 +128,12 @@ public record BarChart(String title, String unit, List<Bar> bars, double mark) {
         svg.line(x, middle - 5, x, middle + 5, Svg.INK, 1.5);
       }
     }
-    String cut = bar.value() > highest ? " (cut)" : "";
+    String cut = "";
+    if (bar.value() > highest) {
+      cut = " (cut)";
+    } else if (to > highest) {
+      cut = " (whisker to %s)".formatted(Figures.of(to));
+    }
     svg.words(left + PLOT + 10, middle + 5, "start", 14, Figures.of(bar.value()) + cut);
   }
 

@@ -66,6 +66,18 @@ class WritersTest {
   }
 
   @Test
+  void a_whisker_that_is_cut_says_how_far_it_goes() {
+    Group group = new Group("q", Measure.MILLIS, "a", "");
+    for (int round = 0; round < 9; round++) {
+      group.seriesFor("a").add(round, 1);
+      group.seriesFor("b").add(round, 1);
+    }
+    group.seriesFor("b").add(9, 1000);
+
+    assertThat(BarChart.of(group, "t").svg()).contains(">1.00 (whisker to ");
+  }
+
+  @Test
   void a_verdict_follows_from_the_figure() {
     assertThat(target(true, 0.84).verdict()).isEqualTo("met");
     assertThat(target(true, 0.86).verdict()).isEqualTo("missed");
