@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Of attacks that a filter stops, the result says which call it was and what it would have broken.
  */
-@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+@EnabledOnOs(
+    value = OS.LINUX,
+    architectures = {"amd64", "aarch64"})
 class AttackDenialTest {
   private static final HostKind HERE = HostKind.here();
 
