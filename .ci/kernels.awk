@@ -1,7 +1,6 @@
 # Reads what is expected to fail, lines "TEST|REASON" where TEST is the start of a test's path, and then
 # what a guest printed, lines "TIME<tab>LINE". Prints a table. Exits with 1 on anything that was not
-# expected: a failure, a success of what should fail, another host than the one named by the variable
-# host, or tests that were counted but not seen.
+# expected: a failure, a success of what should fail, or tests that were counted but not seen.
 
 function unexpected(what) {
   faults[++nfaults] = what
@@ -28,10 +27,7 @@ FILENAME == ARGV[1] {
 
 line ~ /^guest: / { guest = guest "\n  " substr(line, 8) }
 line ~ /^guest: failed/ { unexpected(line) }
-line ~ /^host  / {
-  seen = line
-  if (!index(line, host)) unexpected("not the host that it should be (" host "):\n    " line)
-}
+line ~ /^host  / { seen = line }
 line ~ /^no control groups: / { without = "\n" line }
 line ~ /^\[ +[0-9]+ tests found/ { found = $3 }
 line ~ /^\[ +[0-9]+ containers failed/ && $3 > 0 { unexpected($3 " classes failed before their tests") }
