@@ -218,7 +218,8 @@ class SandboxProfileTest {
   @Test
   void path_that_does_not_exist_here_is_named() throws IOException {
     Path file =
-        Files.writeString(directory.resolve("p"), TEXT.replace("/etc/hostname", "/nowhere"));
+        Files.writeString(
+            directory.resolve("p"), TEXT_OF_VERSION_1.replace("/etc/hostname", "/nowhere"));
 
     assertThatExceptionOfType(SandboxException.class)
         .isThrownBy(() -> Sandbox.fromProfile(file))
