@@ -7,7 +7,9 @@
 # Both drivers, of the disk and of its file system, are part of Debian's kernel: no initial ramdisk, whose
 # root directory pivot_root(2) could not leave.
 declare -A emulator_package=([amd64]=qemu-system-x86 [arm64]='qemu-system-arm qemu-user-static')
-emulator_amd64=(qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -cpu max)
+# Without cmpxchg16b, after which QEMU 7.2 may leave anything in the flags register: Linux 6.12, which allocates
+# memory by it, panics.
+emulator_amd64=(qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -cpu max,cx16=off)
 console_amd64=ttyS0
 results_amd64=ttyS1
 line_amd64=(-serial stdio)
