@@ -45,8 +45,9 @@ class WithoutLandlockTest {
     String script =
         Programs.script(
                 directory,
-                "(echo harm >> " + victim + ") 2>&- && echo written",
-                "[ -e " + victim + " ] && echo seen",
+                "(read line < " + victim + " && echo $line) 2>&-",
+                // Makes a file in its own /tmp at most.
+                "(echo harm >> " + victim + ") 2>&-",
                 "[ -e /etc/passwd ] && echo passwd",
                 "[ -e /proc/" + host + " ] && echo host",
                 "kill -CONT " + host + " 2>&- && echo signalled",
