@@ -1,7 +1,8 @@
-# Reads what is expected to fail, lines "TEST|REASON" where TEST is the start of a test's path, and then
-# what a guest printed, lines "TIME<tab>LINE". Prints a table. Exits with 1 on anything that was not
-# expected: a failure, a success of what should fail, another host than the one named by the variable
-# host, or tests that were counted but not seen.
+# Reads what the host was seen to offer, a line of kernels.seen or nothing; then what is expected to fail,
+# lines "TEST|REASON" where TEST is the start of a test's path; and then what a guest printed, lines
+# "TIME<tab>LINE". Prints a table, and the line for kernels.seen of the configuration that variable name
+# names. Exits with 1 on anything that was not expected: another host, a failure, a success of what should
+# fail, or tests that were counted but not seen.
 
 function unexpected(what) {
   faults[++nfaults] = what
@@ -14,6 +15,11 @@ function path_of(line,   at) {
 }
 
 FILENAME == ARGV[1] {
+  before = $0
+  next
+}
+
+FILENAME == ARGV[2] {
   at = index($0, "|")
   known[++nknown] = substr($0, 1, at - 1)
   reason[nknown] = substr($0, at + 1)
@@ -28,10 +34,8 @@ FILENAME == ARGV[1] {
 
 line ~ /^guest: / { guest = guest "\n  " substr(line, 8) }
 line ~ /^guest: failed/ { unexpected(line) }
-line ~ /^host  / {
-  seen = line
-  if (!index(line, host)) unexpected("not the host that it should be (" host "):\n    " line)
-}
+line ~ /^host  / { host = line }
+line ~ /^seen: / { seen = name " | " substr(line, 7) }
 line ~ /^no control groups: / { without = "\n" line }
 line ~ /^\[ +[0-9]+ tests found/ { found = $3 }
 line ~ /^\[ +[0-9]+ containers failed/ && $3 > 0 { unexpected($3 " classes failed before their tests") }
@@ -89,10 +93,12 @@ talk > 0 && line ~ /[^ \t]/ && line !~ /^\t\t.*(org\.junit|java\.base)/ {
 
 END {
   if (seen == "") unexpected("the probe said nothing")
+  else if (!write && seen != before) unexpected("not what kernels.seen says; if that is right, run with -w:\n    " before)
   if (found == "" || found == 0) unexpected("no test was run")
   else if (found != count) unexpected(found " tests were run, but " count " were seen to end")
   print "guest:" guest
-  print seen without
+  print host without
+  if (seen != "") print "seen: " seen
   form = "%-28s %8s %8s %8s %8s %8s\n"
   printf form, "", "passed", "skipped", "known", "FAILED", "seconds"
   for (i = 1; i <= nclasses; i++) {

@@ -108,7 +108,9 @@ class CgroupTest {
   }
 
   @Test
-  @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+  @EnabledOnOs(
+      value = OS.LINUX,
+      architectures = {"amd64", "aarch64"})
   void one_process_too_many_is_eagain_by_the_group_alone() throws IOException {
     OfferedFeatures.requireLandlock("STRICT without namespaces is refused");
     assumeThat(support.limits()).as(support.obstacle()).isTrue();

@@ -1,6 +1,6 @@
 package io.octaskly.sandbox;
 
-import static io.octaskly.sandbox.attack.Syscall.CHMOD;
+import static io.octaskly.sandbox.attack.Syscall.FCHMODAT;
 import static io.octaskly.sandbox.attack.Syscall.GETPID;
 import static io.octaskly.sandbox.attack.Syscall.KILL;
 import static io.octaskly.sandbox.attack.Syscall.MKDIR;
@@ -29,9 +29,12 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+@EnabledOnOs(
+    value = OS.LINUX,
+    architectures = {"amd64", "aarch64"})
 @Timeout(60)
 class DenialsTest {
+  private static final int AT_FDCWD = -100;
   private static final int AF_INET = 2;
   private static final int SOCK_STREAM = 1;
   private static final int PTRACE_ATTACH = 16;
@@ -85,10 +88,11 @@ class DenialsTest {
   @Test
   void basic_task_is_told_of_metadata() throws IOException {
     TaskResult result =
-        program(calls -> calls.require(CHMOD, "/etc/passwd", 0644)).in(level(IsolationLevel.BASIC));
+        program(calls -> calls.require(FCHMODAT, AT_FDCWD, "/etc/passwd", 0644))
+            .in(level(IsolationLevel.BASIC));
 
     assertThat(only(result).toString())
-        .isEqualTo("chmod(\"/etc/passwd\", 0644) refused: write only where granted");
+        .isEqualTo("fchmodat(AT_FDCWD, \"/etc/passwd\", 0644) refused: write only where granted");
   }
 
   @Test
@@ -113,16 +117,19 @@ class DenialsTest {
   @Test
   void text_of_the_task_cannot_forge_lines() throws IOException {
     TaskResult result =
-        program(calls -> calls.require(CHMOD, "x\n\u001b[31m\u202ered", 0644)).in(strict().build());
+        program(calls -> calls.require(FCHMODAT, AT_FDCWD, "x\n\u001b[31m\u202ered", 0644))
+            .in(strict().build());
 
-    assertThat(only(result).text()).isEqualTo("chmod(\"x\\u000a\\u001b[31m\\u202ered\", 0644)");
+    assertThat(only(result).text())
+        .isEqualTo("fchmodat(AT_FDCWD, \"x\\u000a\\u001b[31m\\u202ered\", 0644)");
   }
 
   @Test
   void pointer_to_nowhere_is_left_open() throws IOException {
-    TaskResult result = program(calls -> calls.require(CHMOD, 16, 0644)).in(strict().build());
+    TaskResult result =
+        program(calls -> calls.require(FCHMODAT, AT_FDCWD, 16, 0644)).in(strict().build());
 
-    assertThat(only(result).text()).isEqualTo("chmod(..., 0644)");
+    assertThat(only(result).text()).isEqualTo("fchmodat(AT_FDCWD, ..., 0644)");
   }
 
   @Test
@@ -214,7 +221,7 @@ class DenialsTest {
         program(
                 calls -> {
                   for (int mode = 0; mode < 400; mode++) {
-                    calls.call(CHMOD, "x", mode);
+                    calls.call(FCHMODAT, AT_FDCWD, "x", mode);
                   }
                 })
             .in(strict().build());
@@ -247,7 +254,9 @@ class DenialsTest {
                         () -> {
                           Operand child =
                               calls.fork(
-                                  () -> calls.repeat(1_000_000, () -> calls.call(CHMOD, "x", 0)));
+                                  () ->
+                                      calls.repeat(
+                                          1_000_000, () -> calls.call(FCHMODAT, AT_FDCWD, "x", 0)));
                           calls.sleep(Duration.ofMillis(3));
                           calls.require(KILL, child, Signal.SIGSTOP);
                           calls.sleep(Duration.ofMillis(2));
@@ -260,7 +269,7 @@ class DenialsTest {
     assertThat(result.succeeded()).as("%s %s", result, result.stderr().text()).isTrue();
     assertThat(result.denials())
         .isNotEmpty()
-        .allSatisfy(denial -> assertThat(denial.text()).startsWith("chmod("));
+        .allSatisfy(denial -> assertThat(denial.text()).startsWith("fchmodat("));
   }
 
   @Test
@@ -282,7 +291,7 @@ class DenialsTest {
 
   private Task endless() throws IOException {
     AttackProgram.Builder calls = AttackProgram.builder();
-    calls.repeat(Integer.MAX_VALUE, () -> calls.call(CHMOD, "x", 0));
+    calls.repeat(Integer.MAX_VALUE, () -> calls.call(FCHMODAT, AT_FDCWD, "x", 0));
     Programs.passable(directory);
     return Task.of(
         calls.build().writeTo(directory.resolve("endless" + System.nanoTime())).toString());

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
  * Ordinary programs of a Debian system, each with a file of the host to work on: what is learned of
  * them, paths and system calls, lets them pass again, and without the file the report names it.
  */
-@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+@EnabledOnOs(
+    value = OS.LINUX,
+    architectures = {"amd64", "aarch64"})
 @Timeout(300)
 class LearnedProgramsTest {
   /** {@code FILE} is the file; what has a space is one argument where it is quoted. */

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
  * A task over a limit is reported with that limit, each time; a task at 90% of it is not. How often
  * each is run: system property {@code octaskly.test.rounds}.
  */
-@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+@EnabledOnOs(
+    value = OS.LINUX,
+    architectures = {"amd64", "aarch64"})
 class LimitCertaintyTest {
   private static final int ROUNDS = Integer.getInteger("octaskly.test.rounds", 3);
   private static final int AT_ONCE = 4;

@@ -85,7 +85,8 @@ class LimitsTest {
   void process_limit_holds_back_a_fork_bomb() throws IOException {
     TaskResult result =
         run(
-            limits().processes(16).wallTime(Duration.ofSeconds(3)),
+            // Enough of the other limits that 64 loops on a slow machine do not meet one first.
+            limits().processes(16).wallTime(Duration.ofSeconds(60)).cpuTime(Duration.ofSeconds(60)),
             "i=0; while [ $i -lt 64 ]; do (while :; do :; done) & i=$((i+1)); done; wait");
 
     // A root host's tasks have user ids of their own, for which the kernel counts: fork fails.

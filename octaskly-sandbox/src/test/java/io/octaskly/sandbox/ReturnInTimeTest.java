@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever a task does, {@code run} returns within its wall time limit, the grace and a second. */
-@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+@EnabledOnOs(
+    value = OS.LINUX,
+    architectures = {"amd64", "aarch64"})
 class ReturnInTimeTest {
   private static final Duration WALL = Duration.ofSeconds(2);
   private static final Duration GRACE = Duration.ofMillis(300);

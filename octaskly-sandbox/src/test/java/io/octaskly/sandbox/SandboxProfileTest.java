@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+@EnabledOnOs(
+    value = OS.LINUX,
+    architectures = {"amd64", "aarch64"})
 @Timeout(120)
 class SandboxProfileTest {
   private static final String TEXT =
@@ -216,7 +218,8 @@ class SandboxProfileTest {
   @Test
   void path_that_does_not_exist_here_is_named() throws IOException {
     Path file =
-        Files.writeString(directory.resolve("p"), TEXT.replace("/etc/hostname", "/nowhere"));
+        Files.writeString(
+            directory.resolve("p"), TEXT_OF_VERSION_1.replace("/etc/hostname", "/nowhere"));
 
     assertThatExceptionOfType(SandboxException.class)
         .isThrownBy(() -> Sandbox.fromProfile(file))

@@ -1,7 +1,5 @@
 package io.octaskly.sandbox.attack;
 
-import io.octaskly.sandbox.attack.MachineCode.Condition;
-import io.octaskly.sandbox.attack.MachineCode.Register;
 import io.octaskly.sandbox.attack.Operand.Address;
 import io.octaskly.sandbox.attack.Operand.Result;
 import java.io.IOException;
@@ -13,7 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 
-/** A static executable for Linux on x86-64 that makes a list of system calls. Immutable. */
+/** A static executable for Linux that makes a list of system calls. Immutable. */
 public final class AttackProgram {
   /** Standard output's descriptor. */
   public static final int STDOUT = 1;
@@ -62,75 +60,45 @@ public final class AttackProgram {
 
     private static final int SIGCHLD = 17;
 
-    /** {@code asm/unistd.h}: __X32_SYSCALL_BIT. */
-    private static final int X32 = 0x4000_0000;
-
-    private static final List<Register> ARGUMENTS =
-        List.of(Register.RDI, Register.RSI, Register.RDX, Register.R10, Register.R8, Register.R9);
-
-    private static final List<Register> I386_ARGUMENTS =
-        List.of(Register.RBX, Register.RCX, Register.RDX, Register.RSI, Register.RDI);
-
-    /**
-     * Reports a failed call and exits. Expects the call's result in rax, the number of the step in
-     * rdi, the report in rsi and its length in rdx; the report ends in {@code 000\n}, where the
-     * errno goes. A result that is not negative was merely too small: its errno is 0.
-     */
-    private static final String FAIL =
-        """
-        4989fc      mov   r12, rdi
-        4989d5      mov   r13, rdx
-        48f7d8      neg   rax
-        7902        jns   digits
-        31c0        xor   eax, eax
-        b90a000000  digits: mov ecx, 10
-        4c8d4416fe  lea   r8, [rsi + rdx - 2]
-        31d2        xor   edx, edx
-        f7f1        div   ecx
-        80c230      add   dl, '0'
-        418810      mov   [r8], dl
-        31d2        xor   edx, edx
-        f7f1        div   ecx
-        80c230      add   dl, '0'
-        418850ff    mov   [r8 - 1], dl
-        31d2        xor   edx, edx
-        f7f1        div   ecx
-        80c230      add   dl, '0'
-        418850fe    mov   [r8 - 2], dl
-        b801000000  mov   eax, 1         write
-        bf02000000  mov   edi, 2
-        4c89ea      mov   rdx, r13
-        0f05        syscall
-        b8e7000000  mov   eax, 231       exit_group
-        4c89e7      mov   rdi, r12
-        0f05        syscall\
-        """;
-
-    private static final int FAIL_POSITION = 0;
-
-    private final MachineCode code = new MachineCode();
+    private final MachineCode code = MachineCode.ofThisHost();
     private final DataSegment data = new DataSegment();
-    private final int entry;
+    private final int entry = code.position();
     private int steps;
 
-    private Builder() {
-      code.listing(FAIL);
-      entry = code.position();
-    }
+    private Builder() {}
 
     /** Makes a call and goes on, whatever comes of it. */
     public Result call(Syscall call, Object... arguments) {
-      loadAll(ARGUMENTS, call, arguments);
-      code.load(Register.RAX, call.number());
-      code.syscall();
+      List<Object> all = List.of(arguments);
+      if (all.size() > MachineCode.MAX_ARGUMENTS) {
+        throw new IllegalArgumentException(
+            call.kernelName()
+                + " has "
+                + all.size()
+                + " arguments, the kernel takes "
+                + MachineCode.MAX_ARGUMENTS);
+      }
+      if (code instanceof Aarch64Code && !call.isOnAarch64()) {
+        Successor successor = Successor.of(call, all);
+        return make(successor.call(), successor.arguments());
+      }
+      return make(call, all);
+    }
+
+    private Result make(Syscall call, List<Object> arguments) {
+      for (int place = 0; place < arguments.size(); place++) {
+        argument(place, arguments.get(place));
+      }
+      code.call(call);
       return result();
     }
 
     /** Makes a call that must not fail by its number in the x32 ABI, which has a bit of its own. */
     public Result requireX32(Syscall call, Object... arguments) {
-      loadAll(ARGUMENTS, call, arguments);
-      code.load(Register.RAX, call.number() | X32);
-      code.syscall();
+      for (int place = 0; place < arguments.length; place++) {
+        argument(place, arguments[place]);
+      }
+      x86().x32Call(call);
       return required(call);
     }
 
@@ -140,36 +108,34 @@ public final class AttackProgram {
      * @param number what the call has there
      */
     public Result requireI386(Syscall call, int number, Object... arguments) {
-      loadAll(I386_ARGUMENTS, call, arguments);
-      code.load(Register.RAX, number);
-      code.listing("cd80 int 0x80");
+      for (int place = 0; place < arguments.length; place++) {
+        x86().i386Argument(place, value(arguments[place]));
+      }
+      x86().i386Call(number);
       return required(call);
+    }
+
+    /** Whether programs here can make calls as 32-bit programs do, and those of the x32 ABI. */
+    public static boolean hasOtherCallsOfX86() {
+      return MachineCode.ofThisHost() instanceof X86Code;
+    }
+
+    private X86Code x86() {
+      if (code instanceof X86Code x86) {
+        return x86;
+      }
+      throw new UnsupportedOperationException("only x86-64 has calls by other numbers");
     }
 
     private Result required(Syscall call) {
       Result result = result();
-      code.compareResult(0);
-      failUnless(Condition.NOT_LESS, call);
+      failUnlessAtLeast(0, call);
       return result;
-    }
-
-    private void loadAll(List<Register> registers, Syscall call, Object... arguments) {
-      if (arguments.length > registers.size()) {
-        throw new IllegalArgumentException(
-            call.kernelName()
-                + " has "
-                + arguments.length
-                + " arguments, the kernel takes "
-                + registers.size());
-      }
-      for (int i = 0; i < arguments.length; i++) {
-        load(registers.get(i), arguments[i]);
-      }
     }
 
     private Result result() {
       long slot = data.words(0);
-      code.storeTo(slot, Register.RAX);
+      code.storeResult(slot);
       return new Result(slot);
     }
 
@@ -181,8 +147,7 @@ public final class AttackProgram {
     /** Makes a call that must return a number or more, such as bytes that were read. */
     public Result requireAtLeast(int least, Syscall call, Object... arguments) {
       Result result = call(call, arguments);
-      code.compareResult(least);
-      failUnless(Condition.NOT_LESS, call);
+      failUnlessAtLeast(least, call);
       return result;
     }
 
@@ -203,8 +168,7 @@ public final class AttackProgram {
     }
 
     private Result inChild(Result pid, Runnable child) {
-      code.compareResult(0);
-      int parent = code.jumpAhead(Condition.NOT_ZERO);
+      int parent = code.jumpUnlessZero();
       child.run();
       exit(0);
       code.land(parent);
@@ -218,8 +182,7 @@ public final class AttackProgram {
     public Result thread(Runnable body) {
       Address id = buffer(Long.BYTES);
       require(Syscall.CLONE, THREAD, 0, id, 0, 0);
-      code.compareResult(0);
-      int parent = code.jumpAhead(Condition.NOT_ZERO);
+      int parent = code.jumpUnlessZero();
       body.run();
       call(Syscall.EXIT, 0);
       code.land(parent);
@@ -232,22 +195,19 @@ public final class AttackProgram {
         throw new IllegalArgumentException("cannot repeat " + times + " times: give 1 or more");
       }
       long counter = data.words(0);
-      code.load(Register.RAX, times);
-      code.storeTo(counter, Register.RAX);
+      code.result(times);
+      code.storeResult(counter);
       int top = code.position();
       body.run();
-      code.decrement(counter);
-      code.jumpBack(Condition.NOT_ZERO, top);
+      code.countDown(counter, top);
       return this;
     }
 
     /** The negative of a result, as {@code kill(2)} takes the id of a process group. */
     public Result negative(Result result) {
-      code.loadFrom(Register.RAX, result.slot());
-      code.listing("48f7d8 neg rax");
-      long slot = data.words(0);
-      code.storeTo(slot, Register.RAX);
-      return new Result(slot);
+      code.resultFrom(result.slot());
+      code.negateResult();
+      return result();
     }
 
     /** Sleeps ({@code nanosleep(2)}). */
@@ -295,35 +255,38 @@ public final class AttackProgram {
     /** The program; it exits with 0 after the last call recorded. */
     public AttackProgram build() {
       exit(0);
-      return new AttackProgram(ExecutableFile.of(code.toBytes(), entry, data.content()));
+      return new AttackProgram(
+          ExecutableFile.of(code.elfMachine(), code.toBytes(), entry, data.content()));
     }
 
-    private void failUnless(Condition condition, Syscall call) {
+    private void failUnlessAtLeast(int least, Syscall call) {
       if (++steps > MAX_STEP) {
         throw new IllegalStateException("more than " + MAX_STEP + " calls that may fail");
       }
-      int ahead = code.jumpAhead(condition);
+      int ahead = code.jumpIfAtLeast(least);
       byte[] report = Refusal.report(call).getBytes(StandardCharsets.US_ASCII);
-      code.load(Register.RDI, steps);
-      code.load(Register.RSI, data.bytes(report));
-      code.load(Register.RDX, report.length);
-      code.jumpBack(FAIL_POSITION);
+      code.fail(steps, data.bytes(report), report.length);
       code.land(ahead);
     }
 
-    private void load(Register register, Object argument) {
+    private void argument(int place, Object argument) {
       if (argument instanceof Result result) {
-        code.loadFrom(register, result.slot());
-      } else if (argument instanceof Address address) {
-        code.load(register, address.value());
-      } else if (argument instanceof String text) {
-        code.load(register, data.text(text));
-      } else if (argument instanceof Integer || argument instanceof Long) {
-        code.load(register, ((Number) argument).longValue());
+        code.argumentFrom(place, result.slot());
       } else {
-        throw new IllegalArgumentException(
-            argument + " is no argument: give an int, a long, a String or an Operand");
+        code.argument(place, value(argument));
       }
+    }
+
+    private long value(Object argument) {
+      if (argument instanceof Address address) {
+        return address.value();
+      } else if (argument instanceof String text) {
+        return data.text(text);
+      } else if (argument instanceof Integer || argument instanceof Long) {
+        return ((Number) argument).longValue();
+      }
+      throw new IllegalArgumentException(
+          argument + " is no argument: give an int, a long, a String or an Operand");
     }
   }
 }

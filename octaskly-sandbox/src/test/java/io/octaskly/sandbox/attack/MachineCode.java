@@ -1,144 +1,74 @@
 package io.octaskly.sandbox.attack;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
-import java.util.HexFormat;
+/**
+ * The few instructions that a list of system calls needs, in the order they are added. They work on
+ * one result, which a call leaves, and on 64-bit words of the program's data.
+ *
+ * <p>At position 0 is a routine that reports a failed call and exits; the program begins after it.
+ */
+interface MachineCode {
+  /** How many arguments a system call takes. */
+  int MAX_ARGUMENTS = 6;
 
-/** The few x86-64 instructions that a list of system calls needs, in the order they are added. */
-final class MachineCode {
-  /** Registers by the number that instructions carry. */
-  enum Register {
-    RAX(0),
-    RCX(1),
-    RDX(2),
-    RBX(3),
-    RSI(6),
-    RDI(7),
-    R8(8),
-    R9(9),
-    R10(10);
-
-    private final int number;
-
-    Register(int number) {
-      this.number = number;
-    }
-
-    /** The bits that go into ModRM or the opcode; the fourth goes into the REX prefix. */
-    private int lowBits() {
-      return number & 7;
-    }
-
-    private boolean isExtended() {
-      return number > 7;
-    }
+  /** Code for the processor that the tests run on. */
+  static MachineCode ofThisHost() {
+    return switch (System.getProperty("os.arch")) {
+      case "amd64" -> new X86Code();
+      case "aarch64" -> new Aarch64Code();
+      default ->
+          throw new UnsupportedOperationException(
+              "no attacks are written for " + System.getProperty("os.arch"));
+    };
   }
 
-  /** When to jump, by the second byte of the instruction. */
-  enum Condition {
-    NOT_ZERO(0x85),
-    NOT_LESS(0x8d);
+  /** {@code e_machine} of {@code elf(5)}. */
+  short elfMachine();
 
-    private final int opcode;
+  /** Where the next instruction goes. */
+  int position();
 
-    Condition(int opcode) {
-      this.opcode = opcode;
-    }
-  }
+  byte[] toBytes();
 
-  private static final int MAX_SIZE = 1 << 16;
-  private static final int REX_W = 0x48;
-  private static final int REX_B = 0x01;
-  private static final int REX_R = 0x04;
+  /** Sets an argument of the next call, by its place from 0 on. */
+  void argument(int place, long value);
 
-  private final ByteBuffer code = ByteBuffer.allocate(MAX_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+  /** Sets an argument of the next call to a word of the data. */
+  void argumentFrom(int place, long address);
 
-  int position() {
-    return code.position();
-  }
+  /** Makes a call with the arguments set. */
+  void call(Syscall call);
 
-  byte[] toBytes() {
-    return Arrays.copyOf(code.array(), code.position());
-  }
+  /** Sets the result. */
+  void result(long value);
+
+  /** Sets the result to a word of the data. */
+  void resultFrom(long address);
+
+  /** Makes a word of the data what the result is. */
+  void storeResult(long address);
+
+  void negateResult();
+
+  /** A jump if the result is not 0, to where {@link #land} is called with what this returns. */
+  int jumpUnlessZero();
+
+  /** A jump if the result is a number or more, to where {@link #land} is called likewise. */
+  int jumpIfAtLeast(int least);
+
+  void land(int jump);
 
   /**
-   * Adds instructions given as text: on each line the bytes in hexadecimal, then what they mean.
+   * Takes one from a word of the data, and goes back to a position passed before unless it is 0.
    */
-  void listing(String lines) {
-    lines
-        .lines()
-        .map(line -> line.strip().split("\\s+", 2)[0])
-        .forEach(bytes -> code.put(HexFormat.of().parseHex(bytes)));
-  }
+  void countDown(long address, int top);
 
-  /** {@code mov register, value}. */
-  void load(Register register, long value) {
-    code.put((byte) (REX_W | (register.isExtended() ? REX_B : 0)));
-    code.put((byte) (0xb8 | register.lowBits()));
-    code.putLong(value);
-  }
-
-  /** {@code mov register, [address]}. */
-  void loadFrom(Register register, long address) {
-    move(0x8b, register, address);
-  }
-
-  /** {@code mov [address], register}. */
-  void storeTo(long address, Register register) {
-    move(0x89, register, address);
-  }
-
-  private void move(int opcode, Register register, long address) {
-    code.put((byte) (REX_W | (register.isExtended() ? REX_R : 0)));
-    code.put((byte) opcode);
-    absolute(register.lowBits(), address);
-  }
-
-  /** {@code dec qword [address]}. */
-  void decrement(long address) {
-    code.put((byte) REX_W).put((byte) 0xff);
-    absolute(1, address);
-  }
-
-  /** A memory operand without a base register: ModRM 00 reg 100, SIB 00 100 101, 32 bits. */
-  private void absolute(int reg, long address) {
-    code.put((byte) (reg << 3 | 4)).put((byte) 0x25).putInt(Math.toIntExact(address));
-  }
-
-  /** {@code syscall}. */
-  void syscall() {
-    code.put((byte) 0x0f).put((byte) 0x05);
-  }
-
-  /** {@code cmp rax, value}. */
-  void compareResult(int value) {
-    code.put((byte) REX_W).put((byte) 0x3d).putInt(value);
-  }
-
-  /** {@code jcc}, to where {@link #land} is called with what this returns. */
-  int jumpAhead(Condition condition) {
-    jump(condition, 0);
-    return position();
-  }
-
-  void land(int jump) {
-    code.putInt(jump - Integer.BYTES, position() - jump);
-  }
-
-  /** {@code jcc} to a position passed before. */
-  void jumpBack(Condition condition, int target) {
-    jump(condition, 0);
-    code.putInt(position() - Integer.BYTES, target - position());
-  }
-
-  private void jump(Condition condition, int distance) {
-    code.put((byte) 0x0f).put((byte) condition.opcode).putInt(distance);
-  }
-
-  /** {@code jmp} to a position passed before. */
-  void jumpBack(int target) {
-    code.put((byte) 0xe9).putInt(0);
-    code.putInt(position() - Integer.BYTES, target - position());
-  }
+  /**
+   * Reports that the call failed of which the result is, and exits.
+   *
+   * @param exitCode to exit with
+   * @param report address of a text that ends in {@code 000\n}, where the errno goes; that of a
+   *     result that is not negative, but too small, is 0
+   * @param length of the text, in bytes
+   */
+  void fail(int exitCode, long report, int length);
 }

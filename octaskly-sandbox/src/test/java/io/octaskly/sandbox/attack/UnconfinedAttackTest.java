@@ -25,7 +25,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every attack works when nothing confines it: what stops it elsewhere is the sandbox. */
-@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+@EnabledOnOs(
+    value = OS.LINUX,
+    architectures = {"amd64", "aarch64"})
 @Timeout(60)
 class UnconfinedAttackTest {
   private static final int SIGTERM = 15;

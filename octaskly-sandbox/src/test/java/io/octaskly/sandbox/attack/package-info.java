@@ -21,7 +21,8 @@
  *   <caption>What is where</caption>
  *   <tr><td>{@link io.octaskly.sandbox.attack.AttackProgram}</td><td>records the calls</td></tr>
  *   <tr><td>{@code MachineCode}, {@code DataSegment}, {@code ExecutableFile}</td>
- *       <td>turn them into an x86-64 ELF file</td></tr>
+ *       <td>turn them into an ELF file for the processor here, x86-64 or AArch64; {@code Successor}
+ *       says how a call is made that the latter lacks</td></tr>
  *   <tr><td>{@code FileAttacks}, {@code ProcessAttacks}, {@code SocketAttacks}, {@code
  *       ResourceAttacks}</td><td>the attacks themselves</td></tr>
  * </table>

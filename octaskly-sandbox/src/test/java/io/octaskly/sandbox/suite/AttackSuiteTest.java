@@ -27,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
  * confines them. {@code -Doctaskly.test.sandbox.off=true} shows it: every run is then unconfined,
  * and what should have been blocked fails.
  */
-@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+@EnabledOnOs(
+    value = OS.LINUX,
+    architectures = {"amd64", "aarch64"})
 class AttackSuiteTest {
   private static final HostKind HERE = HostKind.here();
   private static final String UNCONFINED = "unconfined";

@@ -34,7 +34,12 @@ final class ExecutionSuite {
   private static final String SHELL = "/bin/sh";
   private static final String UTILITY = "/usr/bin/printf";
   private static final Path OTHER_UTILITY = Path.of("/usr/bin/true");
-  private static final String LOADER = "/lib64/ld-linux-x86-64.so.2";
+
+  /** Of the C library that Debian has. */
+  static final String LOADER =
+      System.getProperty("os.arch").equals("aarch64")
+          ? "/lib/ld-linux-aarch64.so.1"
+          : "/lib64/ld-linux-x86-64.so.2";
 
   private static final int AT_EMPTY_PATH = 0x1000;
 

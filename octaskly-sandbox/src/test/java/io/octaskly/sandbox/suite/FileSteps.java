@@ -7,6 +7,7 @@ import static io.octaskly.sandbox.attack.Syscall.READ;
 import static io.octaskly.sandbox.attack.Syscall.WRITE;
 
 import io.octaskly.sandbox.attack.AttackProgram;
+import io.octaskly.sandbox.attack.OpenFlags;
 import io.octaskly.sandbox.attack.Operand;
 import io.octaskly.sandbox.suite.Attempt.Ran;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ final class FileSteps {
   static final int O_CREAT = 0x40;
   static final int O_TRUNC = 0x200;
   static final int O_APPEND = 0x400;
-  static final int O_DIRECTORY = 0x1_0000;
+  static final int O_DIRECTORY = OpenFlags.O_DIRECTORY;
   static final int O_PATH = 0x20_0000;
 
   private static final int F_DUPFD = 0;

@@ -2,12 +2,12 @@ package io.octaskly.sandbox.suite;
 
 import static io.octaskly.sandbox.attack.AttackProgram.STDOUT;
 import static io.octaskly.sandbox.attack.Syscall.ACCEPT;
-import static io.octaskly.sandbox.attack.Syscall.ALARM;
 import static io.octaskly.sandbox.attack.Syscall.BIND;
 import static io.octaskly.sandbox.attack.Syscall.LISTEN;
 import static io.octaskly.sandbox.attack.Syscall.OPEN;
 import static io.octaskly.sandbox.attack.Syscall.READ;
 import static io.octaskly.sandbox.attack.Syscall.SENDMSG;
+import static io.octaskly.sandbox.attack.Syscall.SETITIMER;
 import static io.octaskly.sandbox.attack.Syscall.SOCKET;
 import static io.octaskly.sandbox.attack.Syscall.WRITE;
 
@@ -21,6 +21,7 @@ final class Services {
   static final int CONTROL_SIZE = 24;
 
   private static final int LIFETIME = 30;
+  private static final int ITIMER_REAL = 0;
   private static final int MOST = 64;
   private static final long CONTROL_LENGTH = 20;
   private static final long SOL_SOCKET = 1;
@@ -66,7 +67,7 @@ final class Services {
 
   private static AttackProgram.Builder begin() {
     AttackProgram.Builder program = AttackProgram.builder();
-    program.call(ALARM, LIFETIME);
+    program.call(SETITIMER, ITIMER_REAL, program.words(0, 0, LIFETIME, 0), 0);
     return program;
   }
 

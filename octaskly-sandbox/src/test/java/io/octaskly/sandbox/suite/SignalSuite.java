@@ -16,6 +16,7 @@ import static io.octaskly.sandbox.attack.Syscall.TKILL;
 import static io.octaskly.sandbox.attack.Syscall.WRITE;
 
 import io.octaskly.sandbox.attack.AttackProgram;
+import io.octaskly.sandbox.attack.OpenFlags;
 import io.octaskly.sandbox.attack.Operand;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,6 @@ import java.util.function.BiConsumer;
 final class SignalSuite {
   private static final int SIGKILL = 9;
   private static final long SI_QUEUE = 0xffff_ffffL;
-  private static final int O_DIRECTORY = 0x1_0000;
   private static final int AT_FDCWD = -100;
   private static final int AF_UNIX = 1;
   private static final int SOCK_STREAM = 1;
@@ -133,7 +133,7 @@ final class SignalSuite {
   }
 
   private static void byDirectory(AttackProgram.Builder program, long victim) {
-    Operand directory = program.require(OPENAT, AT_FDCWD, "/proc/" + victim, O_DIRECTORY);
+    Operand directory = program.require(OPENAT, AT_FDCWD, "/proc/" + victim, OpenFlags.O_DIRECTORY);
     program.require(PIDFD_SEND_SIGNAL, directory, SIGKILL, 0, 0);
   }
 

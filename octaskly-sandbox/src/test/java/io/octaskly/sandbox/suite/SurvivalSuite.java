@@ -1,6 +1,5 @@
 package io.octaskly.sandbox.suite;
 
-import static io.octaskly.sandbox.attack.Syscall.ALARM;
 import static io.octaskly.sandbox.attack.Syscall.CLOSE;
 import static io.octaskly.sandbox.attack.Syscall.EXIT;
 import static io.octaskly.sandbox.attack.Syscall.GETPID;
@@ -8,6 +7,7 @@ import static io.octaskly.sandbox.attack.Syscall.KILL;
 import static io.octaskly.sandbox.attack.Syscall.PRCTL;
 import static io.octaskly.sandbox.attack.Syscall.RT_SIGACTION;
 import static io.octaskly.sandbox.attack.Syscall.RT_SIGPROCMASK;
+import static io.octaskly.sandbox.attack.Syscall.SETITIMER;
 import static io.octaskly.sandbox.attack.Syscall.SETSID;
 import static io.octaskly.sandbox.attack.Syscall.WAIT4;
 
@@ -33,6 +33,7 @@ final class SurvivalSuite {
   private static final int PR_SET_PDEATHSIG = 1;
   private static final int PR_SET_CHILD_SUBREAPER = 36;
 
+  private static final int ITIMER_REAL = 0;
   private static final int SIGALRM = 14;
   private static final int SIGTERM = 15;
   private static final int SIGCONT = 18;
@@ -110,7 +111,7 @@ final class SurvivalSuite {
               Operand ignore = program.words(SIG_IGN, 0, 0, 0);
               program.require(RT_SIGACTION, SIGTERM, ignore, 0, WORD);
               program.require(RT_SIGACTION, SIGALRM, ignore, 0, WORD);
-              program.call(ALARM, 0);
+              program.call(SETITIMER, ITIMER_REAL, program.words(0, 0, 0, 0), 0);
               program.require(RT_SIGPROCMASK, SIG_SETMASK, program.words(-1), 0, WORD);
               program.sleep(BEYOND).print(OUTLIVED);
             }),

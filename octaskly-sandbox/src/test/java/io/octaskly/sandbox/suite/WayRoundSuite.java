@@ -57,13 +57,19 @@ final class WayRoundSuite {
                 "i386-call",
                 "changes the mode of a host's file by a 32-bit call",
                 (program, file) -> program.requireI386(CHMOD, I386_CHMOD, file, ONLY_OWNER))
-            .where(() -> runs(p -> p.requireI386(GETPID, I386_GETPID)), "32-bit calls")
+            .where(
+                () ->
+                    AttackProgram.Builder.hasOtherCallsOfX86()
+                        && runs(p -> p.requireI386(GETPID, I386_GETPID)),
+                "32-bit calls")
             .refusedInContainers(),
         changesMode(
                 "x32-call",
                 "changes the mode of a host's file by a call of the x32 ABI",
                 (program, file) -> program.requireX32(CHMOD, file, ONLY_OWNER))
-            .where(() -> runs(p -> p.requireX32(GETPID)), "calls of the x32 ABI")
+            .where(
+                () -> AttackProgram.Builder.hasOtherCallsOfX86() && runs(p -> p.requireX32(GETPID)),
+                "calls of the x32 ABI")
             .refusedInContainers(),
         changesMode(
             "stack-filter",

@@ -25,6 +25,7 @@ import static io.octaskly.sandbox.suite.FileSteps.overwritten;
 
 import io.octaskly.sandbox.Mechanism;
 import io.octaskly.sandbox.attack.AttackProgram;
+import io.octaskly.sandbox.attack.OpenFlags;
 import io.octaskly.sandbox.attack.Operand;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -39,7 +40,6 @@ import java.util.function.BiConsumer;
 /** Attacks on what is in files of the host, and on their names. */
 final class WrittenFiles {
   // asm-generic/fcntl.h, linux/fs.h, sys/stat.h
-  private static final int O_TMPFILE = 0x41_0000;
   private static final int AT_SYMLINK_FOLLOW = 0x400;
   private static final int RENAME_EXCHANGE = 2;
   private static final int S_IFIFO = 0010000;
@@ -155,7 +155,7 @@ final class WrittenFiles {
             "makes a file without a name there (O_TMPFILE), and gives it one",
             (program, path) -> {
               String directory = path.substring(0, path.lastIndexOf('/'));
-              Operand file = FileSteps.open(program, directory, O_TMPFILE | O_RDWR);
+              Operand file = FileSteps.open(program, directory, OpenFlags.O_TMPFILE | O_RDWR);
               String link = FileSteps.magicLink(program, file);
               program.require(LINKAT, AT_FDCWD, link, AT_FDCWD, path, AT_SYMLINK_FOLLOW);
             }),

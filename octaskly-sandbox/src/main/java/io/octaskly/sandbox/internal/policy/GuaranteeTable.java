@@ -244,7 +244,10 @@ public final class GuaranteeTable {
           }
         }
       }
-      throw new GuaranteeUnavailableException(guarantee, lookedFor, WayOut.forMissing(guarantee));
+      throw new GuaranteeUnavailableException(
+          guarantee,
+          lookedFor,
+          WayOut.forMissing(guarantee, request.level(), features.namespaces().available()));
     }
 
     /** What is required leaves no choice where it has a part; what is preferred goes first. */

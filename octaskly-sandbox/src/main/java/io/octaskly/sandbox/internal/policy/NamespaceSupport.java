@@ -91,15 +91,17 @@ public record NamespaceSupport(
     if (errno == Errno.ENOSYS) {
       return "needs Linux 5.12";
     }
+    if (errno == Errno.ENOSPC) {
+      return ordinaryUser
+          ? "sysctl user.max_user_namespaces is too low"
+          : "a sysctl of user.max_{mnt,pid,ipc,net}_namespaces is too low";
+    }
     if (!ordinaryUser) {
       return "needs CAP_SYS_ADMIN, and a container profile that lets mounts through";
     }
-    return switch (errno) {
-      case Errno.ENOSPC -> "sysctl user.max_user_namespaces is too low";
-      case Errno.EINVAL -> "a kernel without CONFIG_USER_NS";
-      default ->
-          "a container profile refuses them, or sysctl kernel.unprivileged_userns_clone=0; "
-              + APPARMOR_SWITCH;
-    };
+    return errno == Errno.EINVAL
+        ? "a kernel without CONFIG_USER_NS"
+        : "a container profile refuses them, or sysctl kernel.unprivileged_userns_clone=0; "
+            + APPARMOR_SWITCH;
   }
 }

@@ -1,6 +1,7 @@
 package io.octaskly.sandbox.internal.policy;
 
 import io.octaskly.sandbox.Guarantee;
+import io.octaskly.sandbox.IsolationLevel;
 import io.octaskly.sandbox.Mechanism;
 
 /**
@@ -40,12 +41,17 @@ final class WayOut {
     };
   }
 
-  static String forMissing(Guarantee guarantee) {
+  /**
+   * What can be done.
+   *
+   * @param namespaces whether this host has some
+   */
+  static String forMissing(Guarantee guarantee, IsolationLevel level, boolean namespaces) {
     return switch (guarantee) {
       case WRITES_CONFINED, READS_CONFINED, EXECUTION_CONFINED, SYSTEM_DIRECTORIES_HIDDEN ->
           "use Linux 5.13 or later with Landlock switched on (boot parameter lsm=landlock,...) and"
-              + " a container profile that lets landlock_create_ruleset through, or allow this"
-              + " process namespaces, or ask for a lower level";
+              + " a container profile that lets landlock_create_ruleset through, or "
+              + withoutLandlock(level, namespaces);
       case RESOURCE_LIMITS ->
           "delegate a control group with the controllers memory and pids to this process (systemd:"
               + " Delegate=yes), or do not require one";
@@ -61,5 +67,20 @@ final class WayOut {
           "use a kernel with seccomp filters, or ask for a lower level";
       default -> "ask for a lower level";
     };
+  }
+
+  /** Below STRICT nothing else confines files: there namespaces are not used. */
+  private static String withoutLandlock(IsolationLevel level, boolean namespaces) {
+    boolean atLeastStrict = level.isAtLeast(IsolationLevel.STRICT);
+    if (!namespaces) {
+      return (atLeastStrict
+              ? "allow this process namespaces"
+              : "ask for level strict with namespaces")
+          + ", or ask for level none";
+    }
+    return atLeastStrict
+        ? "let namespaces keep this level, which they do while no execution is granted and no guard"
+            + " process required"
+        : "ask for level strict, which namespaces keep here";
   }
 }

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GuaranteeTableTest {
   private static final HostFeatures FEATURES = HostFeatures.probe();
@@ -78,6 +80,30 @@ class GuaranteeTableTest {
 
     assertThat(kept.get(Guarantee.TREE_ENDS)).contains(PID_NAMESPACE);
     assertThat(kept.get(Guarantee.WRITES_CONFINED)).contains(MOUNT_NAMESPACE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BASIC, true, 'ask for level strict, which namespaces keep here'",
+    "BASIC, false, 'ask for level strict with namespaces, or ask for level none'",
+    "STRICT, false, 'allow this process namespaces, or ask for level none'",
+    "VERY_STRICT, false, 'allow this process namespaces, or ask for level none'",
+  })
+  void way_out_without_landlock_is_one_that_helps_at_that_level(
+      IsolationLevel level, boolean namespaces, String wayOut) {
+    Set<Mechanism> available = EnumSet.complementOf(EnumSet.of(LANDLOCK));
+    if (!namespaces) {
+      available.removeAll(GuaranteeTable.NAMESPACES);
+    }
+    HostFeatures features =
+        FEATURES.with(
+            new NamespaceSupport(namespaces, null, namespaces, namespaces ? "" : "none here"));
+
+    assertThatThrownBy(
+            () -> GuaranteeTable.resolve(request(level, Set.of(), Set.of()), available, features))
+        .isInstanceOf(GuaranteeUnavailableException.class)
+        .hasMessageContaining("Landlock: not in this kernel")
+        .hasMessageEndingWith("lets landlock_create_ruleset through, or " + wayOut);
   }
 
   private static void resolve(

@@ -21,6 +21,9 @@ class NamespaceSupportTest {
   void used_up_namespaces_name_their_limit() {
     assertThat(NamespaceSupport.obstacle("clone", SystemCall.CLONE3, Errno.ENOSPC, true))
         .contains("user.max_user_namespaces");
+    assertThat(NamespaceSupport.obstacle("clone", SystemCall.CLONE3, Errno.ENOSPC, false))
+        .contains("user.max_{mnt,pid,ipc,net}_namespaces")
+        .doesNotContain("CAP_SYS_ADMIN");
   }
 
   @Test

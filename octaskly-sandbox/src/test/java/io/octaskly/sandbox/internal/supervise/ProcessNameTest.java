@@ -17,7 +17,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process may call itself what it likes, also what is no text, and is seen all the same. */
-@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+@EnabledOnOs(
+    value = OS.LINUX,
+    architectures = {"amd64", "aarch64"})
 @Timeout(30)
 class ProcessNameTest {
   private static final int PR_SET_NAME = 15;
