@@ -26,7 +26,8 @@ public final class LaunchBenchmark {
     Arguments arguments = new Arguments(args);
     int output = arguments.number("output", 0);
     int tasks = arguments.number("tasks", 0);
-    byte[][] heap = liveHeap(arguments.number("heap", 0));
+    int megabytes = arguments.number("heap", 0);
+    byte[][] heap = liveHeap(megabytes);
     List<RandomAccessFile> files = openFiles(arguments.number("files", 0));
     LauncherField field =
         arguments.text("field", "all").equals("all") ? LauncherField.all() : LauncherField.few();
@@ -36,7 +37,7 @@ public final class LaunchBenchmark {
       field.without(LauncherField.LIMIT, "it reads no output");
     }
     String title = "Launch of " + command.get(0);
-    title += heap.length > 0 ? ", %d MB of live heap".formatted(heap.length) : "";
+    title += megabytes > 0 ? ", %d MB of live heap".formatted(megabytes) : "";
     title += tasks > 0 ? ", %d other tasks alive".formatted(tasks) : "";
     title += files.isEmpty() ? "" : ", %d more open files".formatted(files.size());
     title += output > 0 ? ", %d bytes of output".formatted(output) : "";
@@ -61,11 +62,14 @@ public final class LaunchBenchmark {
     }
   }
 
-  /** Memory that a launch which copied page tables would have to pay for. */
+  /**
+   * Memory that a launch which copied page tables would have to pay for. In small pieces: one of
+   * half a region of G1's has regions of its own, up to twice its size.
+   */
   private static byte[][] liveHeap(int megabytes) {
-    byte[][] heap = new byte[megabytes][];
-    for (int i = 0; i < megabytes; i++) {
-      heap[i] = new byte[1 << 20];
+    byte[][] heap = new byte[megabytes * 16][];
+    for (int i = 0; i < heap.length; i++) {
+      heap[i] = new byte[1 << 16];
       Arrays.fill(heap[i], (byte) 1);
     }
     return heap;
