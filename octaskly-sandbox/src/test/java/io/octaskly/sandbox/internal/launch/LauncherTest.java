@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.octaskly.sandbox.internal.kernel.Arena;
+import io.octaskly.sandbox.internal.kernel.ChildEnd;
 import io.octaskly.sandbox.internal.kernel.Descriptor;
 import io.octaskly.sandbox.internal.kernel.Errno;
 import io.octaskly.sandbox.internal.kernel.Kernel;
+import io.octaskly.sandbox.internal.kernel.Signal;
 import io.octaskly.sandbox.internal.kernel.SystemCall;
 import io.octaskly.sandbox.internal.policy.HostFeatures;
 import io.octaskly.sandbox.internal.supervise.Supervisor;
@@ -17,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +75,28 @@ class LauncherTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void nothing_of_what_the_host_has_open_is_left_to_guard_and_task(boolean clone3)
+      throws IOException, LaunchFailure {
+    assumePossible(clone3);
+    try (Launcher launcher = new Launcher(clone3, supervisor, LONG);
+        OpenFiles files = OpenFiles.inherited(300);
+        // Its standard output is full before long: it stays.
+        Launched launched = launcher.launch(plan("/usr/bin/yes", "/"))) {
+      assertThat(files.descriptors()).hasSize(300);
+      awaitRest(launched.guardPid());
+      awaitRest(launched.taskPid());
+
+      assertThat(openIn(launched.guardPid())).containsExactly("3");
+      assertThat(openIn(launched.taskPid())).containsExactly("0", "1", "2");
+
+      Kernel.require(
+          "end it", SystemCall.PIDFD_SEND_SIGNAL, launched.guard().number(), Signal.SIGHUP, 0, 0);
+      ChildEnd.await(launched.guard());
+    }
+  }
+
   /** Somebody who holds a lease on a file makes everybody else wait who opens it (fcntl(2)). */
   @Test
   void launch_that_hangs_in_an_open_is_given_up() throws IOException {
@@ -102,6 +128,42 @@ class LauncherTest {
 
       assertThat(failure.errno()).isEqualTo(Errno.ETIMEDOUT);
       assertThat(failure.step()).contains("300 ms");
+    }
+  }
+
+  /** Waits until a process waits: in its program, before which all was closed that had to be. */
+  private static void awaitRest(int process) throws IOException {
+    Path stat = Path.of("/proc", Integer.toString(process), "stat");
+    long end = System.nanoTime() + LONG.toNanos();
+    while (!Files.readString(stat).contains(") S ")) {
+      assertThat(System.nanoTime()).as("process %d at rest in time", process).isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+
+  private static List<String> openIn(int process) throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc", Integer.toString(process), "fd"))) {
+      return open.map(descriptor -> descriptor.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /** Descriptors that programs inherit, unless somebody sees to it. */
+  private record OpenFiles(List<Descriptor> descriptors) implements AutoCloseable {
+    static OpenFiles inherited(int count) {
+      List<Descriptor> descriptors = new ArrayList<>();
+      try (Arena arena = new Arena()) {
+        for (int i = 0; i < count; i++) {
+          descriptors.add(
+              Descriptor.of(
+                  Kernel.require("open", SystemCall.OPENAT, -100, arena.string("/dev/null"), 0)));
+        }
+      }
+      return new OpenFiles(descriptors);
+    }
+
+    @Override
+    public void close() {
+      descriptors.forEach(Descriptor::close);
     }
   }
 
