@@ -5,7 +5,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +21,36 @@ record ProcessEntry(int pid, int parent, int group, long startTime) {
    */
   static final Charset ANY_BYTES = StandardCharsets.ISO_8859_1;
 
+  /** Where fields are, counted from the third. */
+  private static final int PARENT = 4 - 3;
+
+  private static final int GROUP = 5 - 3;
+  private static final int FAULTS_OF_DEAD = 11 - 3;
+  private static final int START_TIME = 22 - 3;
+
   /** The process, or null if there is none with this id. */
   static @Nullable ProcessEntry of(int pid) {
+    String[] fields = fields(pid);
+    return fields == null
+        ? null
+        : new ProcessEntry(
+            pid,
+            Integer.parseInt(fields[PARENT]),
+            Integer.parseInt(fields[GROUP]),
+            Long.parseLong(fields[START_TIME]));
+  }
+
+  /**
+   * Page faults of all the children that a process has waited for, and of theirs; 0 if there is no
+   * such process. No child runs without one: its stack is copied when it first writes there.
+   */
+  static long faultsOfDead(int pid) {
+    String[] fields = fields(pid);
+    return fields == null ? 0 : Long.parseLong(fields[FAULTS_OF_DEAD]);
+  }
+
+  /** The fields from the third on, which is the first behind the name; null if it has ended. */
+  private static String @Nullable [] fields(int pid) {
     String line;
     try {
       line = Files.readString(directory(pid).resolve("stat"), ANY_BYTES);
@@ -32,14 +59,7 @@ record ProcessEntry(int pid, int parent, int group, long startTime) {
       return null;
     }
     // The command's name, in parentheses, may hold anything.
-    StringTokenizer fields = new StringTokenizer(line.substring(line.lastIndexOf(')') + 1));
-    fields.nextToken();
-    int parent = Integer.parseInt(fields.nextToken());
-    int group = Integer.parseInt(fields.nextToken());
-    for (int skipped = 6; skipped < 22; skipped++) {
-      fields.nextToken();
-    }
-    return new ProcessEntry(pid, parent, group, Long.parseLong(fields.nextToken()));
+    return line.substring(line.lastIndexOf(')') + 2).split(" ");
   }
 
   /** The process that a thread belongs to, or 0 if there is no such thread. */

@@ -22,4 +22,9 @@ record SamplePace(long interval, int share, long longest) {
   long pauseAfter(long cost) {
     return Math.min(longest, Math.max(interval, (share - 1) * cost));
   }
+
+  /** Whether a single task that costs so much makes the pause longer than usual. */
+  boolean isProlongedBy(long cost) {
+    return pauseAfter(cost) > interval;
+  }
 }

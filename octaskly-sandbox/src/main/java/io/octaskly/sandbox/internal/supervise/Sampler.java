@@ -1,8 +1,9 @@
 package io.octaskly.sandbox.internal.supervise;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -10,16 +11,21 @@ import java.util.function.Consumer;
  * or a million files, that takes long, and must not keep the supervisor from its pipes and
  * deadlines. A launch does not wake the thread, unless no task was running. Thread-safe.
  */
-final class Sampler {
-  private final Set<SupervisedTask> watched = ConcurrentHashMap.newKeySet();
+final class Sampler<T> {
+  /** The running tasks, and what each cost when it was measured last, in nanoseconds. */
+  private final Map<T, Long> watched = new ConcurrentHashMap<>();
+
   private final SamplePace pace;
-  private final Consumer<SupervisedTask> measure;
+  private final Consumer<T> measure;
+  private final BiConsumer<T, RuntimeException> failed;
   private final Thread thread;
   private volatile boolean idle;
 
-  private Sampler(String name, SamplePace pace, Consumer<SupervisedTask> measure) {
+  private Sampler(
+      String name, SamplePace pace, Consumer<T> measure, BiConsumer<T, RuntimeException> failed) {
     this.pace = pace;
     this.measure = measure;
+    this.failed = failed;
     this.thread = new Thread(this::serve, name);
   }
 
@@ -27,43 +33,64 @@ final class Sampler {
    * Starts the thread.
    *
    * @param measure what is done to each task; only this thread does it
+   * @param failed what is done to a task that could not be measured
    */
-  static Sampler start(String name, SamplePace pace, Consumer<SupervisedTask> measure) {
-    Sampler sampler = new Sampler(name, pace, measure);
+  static <T> Sampler<T> start(
+      String name, SamplePace pace, Consumer<T> measure, BiConsumer<T, RuntimeException> failed) {
+    Sampler<T> sampler = new Sampler<>(name, pace, measure, failed);
     sampler.thread.setDaemon(true);
     sampler.thread.start();
     return sampler;
   }
 
-  void watch(SupervisedTask task) {
-    watched.add(task);
+  void watch(T task) {
+    watched.put(task, 0L);
     if (idle) {
       LockSupport.unpark(thread);
     }
   }
 
-  void forget(SupervisedTask task) {
-    watched.remove(task);
+  /** What a task has cost delays the others no longer than it runs. */
+  void forget(T task) {
+    Long cost = watched.remove(task);
+    if (cost != null && pace.isProlongedBy(cost)) {
+      LockSupport.unpark(thread);
+    }
   }
 
   private void serve() {
-    long cost = 0;
     while (true) {
       idle = true;
       while (watched.isEmpty()) {
         LockSupport.park(this);
       }
       idle = false;
-      LockSupport.parkNanos(this, pace.pauseAfter(cost));
-      long begun = System.nanoTime();
-      for (SupervisedTask task : watched) {
-        try {
-          measure.accept(task);
-        } catch (RuntimeException e) {
-          task.fail(e);
-        }
-      }
-      cost = System.nanoTime() - begun;
+      pause();
+      watched.keySet().forEach(this::measure);
     }
+  }
+
+  private void pause() {
+    long begun = System.nanoTime();
+    long left = pace.pauseAfter(cost());
+    while (left > 0) {
+      LockSupport.parkNanos(this, left);
+      left = begun + pace.pauseAfter(cost()) - System.nanoTime();
+    }
+  }
+
+  private long cost() {
+    return watched.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private void measure(T task) {
+    long begun = System.nanoTime();
+    try {
+      measure.accept(task);
+    } catch (RuntimeException e) {
+      failed.accept(task, e);
+    }
+    // It may have been forgotten meanwhile.
+    watched.replace(task, System.nanoTime() - begun);
   }
 }

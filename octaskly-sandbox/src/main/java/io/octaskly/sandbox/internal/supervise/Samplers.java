@@ -6,7 +6,7 @@ package io.octaskly.sandbox.internal.supervise;
  * @param processes measures memory, processor time and processes
  * @param files measures what is on disk
  */
-record Samplers(Sampler processes, Sampler files) {
+record Samplers(Sampler<SupervisedTask> processes, Sampler<SupervisedTask> files) {
 
   /** Starts a thread for each. */
   static Samplers start() {
@@ -14,8 +14,15 @@ record Samplers(Sampler processes, Sampler files) {
     DiskUsage disk = new DiskUsage();
     return new Samplers(
         Sampler.start(
-            "octaskly-sampler", SamplePace.PROCESSES, task -> task.measureProcesses(proc)),
-        Sampler.start("octaskly-disk", SamplePace.FILES, task -> task.measureFiles(disk)));
+            "octaskly-sampler",
+            SamplePace.PROCESSES,
+            task -> task.measureProcesses(proc),
+            SupervisedTask::fail),
+        Sampler.start(
+            "octaskly-disk",
+            SamplePace.FILES,
+            task -> task.measureFiles(disk),
+            SupervisedTask::fail));
   }
 
   void forget(SupervisedTask task) {

@@ -40,9 +40,6 @@ public final class SupervisedTask implements TaskProcess {
   /** What the guard takes as the order to kill everything. */
   private static final int KILL_ORDER = Signal.SIGHUP;
 
-  /** A tree that cannot be killed in this time is stuck in the kernel; the caller is told. */
-  private static final long KILL_TIME = TimeUnit.MILLISECONDS.toNanos(800);
-
   private static final long NEVER = Long.MAX_VALUE;
 
   private final long id;
@@ -69,7 +66,9 @@ public final class SupervisedTask implements TaskProcess {
   private long termAt = NEVER;
 
   private long killAt = NEVER;
-  private long abandonAt = NEVER;
+
+  /** There is one from the order to kill until the caller is told that it did not succeed. */
+  private @Nullable DeathWait dying;
 
   /** Guarded by {@code this}: why the task is being ended; the first reason stays. */
   private @Nullable Ending reason;
@@ -207,8 +206,10 @@ public final class SupervisedTask implements TaskProcess {
 
   /** A moment that was set has come. */
   void timeHasCome(long now, Transfer transfer) {
-    if (now >= abandonAt) {
-      abandon(transfer);
+    if (dying != null && now >= dying.until() && !dying.goesOn(now, tree.deaths())) {
+      String problem = dying.problem();
+      dying = null;
+      abandon(transfer, problem);
       return;
     }
     if (now >= termAt) {
@@ -221,13 +222,22 @@ public final class SupervisedTask implements TaskProcess {
       kill(null);
     }
     synchronized (this) {
-      if (killOrdered && abandonAt == NEVER) {
-        abandonAt = now + KILL_TIME;
+      if (killOrdered && dying == null) {
+        dying = new DeathWait(now, tree.deaths(), promisedBy());
       }
       if (!closed) {
-        timers.set(id, Math.min(termAt, Math.min(killAt, abandonAt)));
+        long look = dying == null ? NEVER : dying.until();
+        timers.set(id, Math.min(termAt, Math.min(killAt, look)));
       }
     }
+  }
+
+  /** The moment by which the caller has the result, however the task behaves. */
+  private long promisedBy() {
+    ResourceLimits limits = rules.limits();
+    return limits == null
+        ? NEVER
+        : started + limits.wallTime().plus(rules.grace()).toNanos() + DeathWait.PATIENCE;
   }
 
   /** The wall time limit: SIGTERM first, so that the task can tidy up in its grace. */
@@ -441,11 +451,10 @@ public final class SupervisedTask implements TaskProcess {
   }
 
   /**
-   * Some process of the tree does not die of SIGKILL: it hangs in the kernel. The caller is told
-   * now; the guard stays, under supervision, until it succeeds.
+   * The tree does not die of SIGKILL, or not in time. The caller is told now; the guard stays,
+   * under supervision, until it succeeds.
    */
-  private void abandon(Transfer transfer) {
-    abandonAt = NEVER;
+  private void abandon(Transfer transfer, String problem) {
     // Whoever reads or writes is told now, too.
     stdout.finish(transfer);
     stderr.finish(transfer);
@@ -454,11 +463,10 @@ public final class SupervisedTask implements TaskProcess {
     }
     ended.completeExceptionally(
         new SandboxException(
-            "a process of the task (pid "
+            "the processes of the task (its first has pid "
                 + launched.taskPid()
-                + ") has not died within "
-                + Duration.ofNanos(KILL_TIME).toMillis()
-                + " ms of SIGKILL: it hangs in the kernel, for example on an unreachable network"
-                + " file system; its guard goes on trying"));
+                + ") were sent SIGKILL, and are not all dead: "
+                + problem
+                + "; its guard goes on trying"));
   }
 }

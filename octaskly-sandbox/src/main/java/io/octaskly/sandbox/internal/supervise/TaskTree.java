@@ -81,6 +81,14 @@ final class TaskTree {
     return found;
   }
 
+  /**
+   * Grows with each process that the guard has waited for, as it does for all of a tree that it
+   * kills; 0 if the guard has ended.
+   */
+  long deaths() {
+    return ProcessEntry.faultsOfDead(guard);
+  }
+
   static boolean isInGroup(int pid, int group) {
     ProcessEntry process = ProcessEntry.of(pid);
     return process != null && process.group() == group;

@@ -72,6 +72,17 @@ class TaskTreeTest {
   }
 
   @Test
+  void deaths_grow_with_each_process_that_was_waited_for() throws Exception {
+    TaskTree tree = new TaskTree(SELF);
+    long before = tree.deaths();
+
+    assertThat(new ProcessBuilder("true").start().waitFor()).isZero();
+
+    assertThat(tree.deaths()).isGreaterThan(before);
+    assertThat(new TaskTree(1 << 30).deaths()).isZero();
+  }
+
+  @Test
   void entry_tells_parent_and_group() {
     ProcessEntry entry = ProcessEntry.of(grandchild);
 
