@@ -48,8 +48,10 @@ final class DeathWait {
   /** Why it does not go on, for the caller. */
   String problem() {
     return hangs
-        ? "none has died in the last %d ms, so that one hangs in the kernel, for example on an unreachable network file system"
-            .formatted(TimeUnit.NANOSECONDS.toMillis(PATIENCE))
+        ? "none has died in the last "
+            + TimeUnit.NANOSECONDS.toMillis(PATIENCE)
+            + " ms, so that one hangs in the kernel, for example on an unreachable network file"
+            + " system"
         : "they were too many to die by the time at which the result was due; let it have fewer";
   }
 }
