@@ -37,7 +37,8 @@ final class Assignments {
     boolean flag = isSpace(text.charAt(separator));
     int nameEnd = flag ? separator : skipBack(text, separator);
     int nameStart = nameEnd;
-    while (nameStart > 0 && nameEnd - nameStart < MAX_NAME && isName(text.charAt(nameStart - 1))) {
+    // However long it is: only where it starts, its dash says that it is a flag.
+    while (nameStart > 0 && isName(text.charAt(nameStart - 1))) {
       nameStart--;
     }
     if (nameStart == nameEnd || (flag && text.charAt(nameStart) != '-')) {
