@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Runs attacks, unconfined or at a level, and says whether they have succeeded. */
 final class Runs {
@@ -31,9 +32,18 @@ final class Runs {
 
   private static final String GUARD_KILLED = "the guard of the task was killed";
 
-  /** Unconfined an attack has a parent in a session of its own, too, that it may attack. */
+  /**
+   * Unconfined an attack has a parent in a session of its own, too, that it may attack. The parent
+   * stays until its standard input ends: once a process has ended, {@link Process} may close
+   * streams that others still write to.
+   */
   private static final List<String> PARENT =
-      List.of("setsid", "sh", "-c", "\"$@\"; exit $?", "parent");
+      List.of(
+          "setsid",
+          "sh",
+          "-c",
+          "\"$@\" < /dev/null; code=$?; exec >&- 2>&-; read -r end; exit $code",
+          "parent");
 
   /** The limits of every task, unless its attack asks for others. */
   static final ResourceLimits LIMITS =
@@ -63,18 +73,20 @@ final class Runs {
   }
 
   private static Ran ran(Process process) throws Exception {
-    process.getOutputStream().close();
     CompletableFuture<byte[]> output = all(process.getInputStream());
     CompletableFuture<byte[]> errors = all(process.getErrorStream());
-    if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+    try {
+      CompletableFuture.allOf(output, errors).get(MOST_SECONDS, TimeUnit.SECONDS);
+      process.getOutputStream().close();
+      if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+        throw new TimeoutException("its parent waits");
+      }
+    } catch (TimeoutException e) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
-      throw new AssertionError("the attack does not end by itself in time");
+      throw new AssertionError("the attack does not end by itself in time", e);
     }
-    return new Ran(
-        process.exitValue(),
-        text(output.get(MOST_SECONDS, TimeUnit.SECONDS)),
-        text(errors.get(MOST_SECONDS, TimeUnit.SECONDS)));
+    return new Ran(process.exitValue(), text(output.join()), text(errors.join()));
   }
 
   /** On a thread of its own: a common pool of one thread would read one stream after the other. */
